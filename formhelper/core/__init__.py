@@ -1,0 +1,1 @@
+"""The centre: what forms, people, answers and papers are. No input or output, no Flask."""

@@ -1,0 +1,112 @@
+"""When a step, a question, a note or a paper applies: a closed vocabulary of tests on facts, never code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from formhelper.core.countries import GROUPS
+from formhelper.core.facts import Value
+
+WORDS = ("not", "at_least", "at_most", "age_at_least", "age_under", "in", "known")
+
+
+@dataclass(frozen=True)
+class Test:
+    """What must hold of one fact: every word that is set must hold."""
+
+    any_of: tuple[str | int, ...] = ()
+    none_of: tuple[str | int, ...] = ()
+    at_least: int | None = None
+    at_most: int | None = None
+    age_at_least: int | None = None
+    age_under: int | None = None
+    group: str = ""
+    known: bool | None = None
+
+    def holds(self, values: Sequence[Value], today: date) -> bool:
+        """Whether any of the values passes; a value that is not known passes only `known = false`."""
+        known = [value for value in values if value is not None]
+        if self.known is not None and bool(known) is not self.known:
+            return False
+        rest = self.any_of or self.none_of or self.group or any(n is not None for n in self._bounds())
+        return not rest or any(self._passes(value, today) for value in known)
+
+    def _bounds(self) -> tuple[int | None, ...]:
+        return (self.at_least, self.at_most, self.age_at_least, self.age_under)
+
+    def _passes(self, value: Value, today: date) -> bool:
+        parts = value if isinstance(value, list) else [value]
+        checks = (
+            not self.any_of or any(part in self.any_of for part in parts),
+            not any(part in self.none_of for part in parts),
+            not self.group or any(part in GROUPS[self.group] for part in parts),
+            self.at_least is None or (isinstance(value, int) and value >= self.at_least),
+            self.at_most is None or (isinstance(value, int) and value <= self.at_most),
+            self.age_at_least is None or age(value, today) >= self.age_at_least,
+            self.age_under is None or age(value, today) < self.age_under,
+        )
+        return all(checks)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Alternatives; in each, all tests must hold. Without alternatives it always holds."""
+
+    alternatives: tuple[Mapping[str, Test], ...] = ()
+
+    def holds(self, values: Callable[[str], Sequence[Value]], today: date) -> bool:
+        """Whether it holds; `values` gives what is known under a fact's address."""
+        return not self.alternatives or any(
+            all(test.holds(values(address), today) for address, test in alternative.items())
+            for alternative in self.alternatives
+        )
+
+    def addresses(self) -> tuple[str, ...]:
+        """All facts that it looks at."""
+        return tuple(address for alternative in self.alternatives for address in alternative)
+
+
+ALWAYS = Condition()
+
+
+def age(value: Value, today: date) -> int:
+    """Full years on that day; where month or day is unknown (00), the youngest possible. -1 where it is no date."""
+    if not isinstance(value, str) or len(value) != 10:
+        return -1
+    year, month, day = (int(part) for part in value.split("-"))
+    birthday = (month or 12, day or 31)
+    return today.year - year - ((today.month, today.day) < birthday)
+
+
+def parse(raw: object) -> Condition:
+    """Read `when = [{ "fact" = test, … }, …]`; raises ValueError with the remedy where a word is unknown."""
+    if not isinstance(raw, list) or not all(isinstance(alternative, dict) for alternative in raw):
+        raise ValueError("when is a list of tables, for example when = [{ \"person.sex\" = \"f\" }]")
+    return Condition(tuple({address: _test(test) for address, test in item.items()} for item in raw))
+
+
+def _test(raw: object) -> Test:
+    if not isinstance(raw, dict):
+        return Test(any_of=_values(raw))
+    if unknown := raw.keys() - set(WORDS):
+        raise ValueError(f"unknown word {sorted(unknown)} in a condition; known are {', '.join(WORDS)}")
+    group = raw.get("in", "")
+    if group and group not in GROUPS:
+        raise ValueError(f"unknown group {group!r}; known are {', '.join(sorted(GROUPS))}")
+    bounds = {word: _number(word, raw[word]) for word in ("at_least", "at_most", "age_at_least", "age_under") if word in raw}
+    return Test(none_of=_values(raw.get("not", [])), group=group, known=raw.get("known"), **bounds)
+
+
+def _number(word: str, raw: object) -> int:
+    if not isinstance(raw, int) or isinstance(raw, bool):
+        raise ValueError(f"{word} needs a whole number, not {raw!r}")
+    return raw
+
+
+def _values(raw: object) -> tuple[str | int, ...]:
+    items = raw if isinstance(raw, list) else [raw]
+    if not all(isinstance(item, str | int) and not isinstance(item, bool) for item in items):
+        raise ValueError(f"a test compares with text or whole numbers (yes and no are \"yes\" and \"no\"), not {raw!r}")
+    return tuple(items)

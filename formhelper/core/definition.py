@@ -1,0 +1,254 @@
+"""What a form is: steps, questions, notes, papers; and every text of it that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+
+from formhelper.core.condition import ALWAYS, Condition
+
+
+class Text(str):
+    """A German sentence that people read: the extractor yields it, the page translates it, neither can forget it."""
+
+    __slots__ = ()
+
+
+class UnknownFact(LookupError):
+    """An address that no role, block or list of the form has."""
+
+
+NOTHING = Text("")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer of a choice; `paper` is what stands on German paper where it differs from the label."""
+
+    id: str
+    label: Text
+    paper: str = ""
+    help: Text = NOTHING
+
+
+@dataclass(frozen=True)
+class FactDef:
+    """One thing known about a person, a record or the household: how it is asked and what it may be."""
+
+    kind: str
+    label: Text
+    official_label: str = ""
+    help: Text = NOTHING
+    where: Text = NOTHING
+    example: str = ""
+    choices: tuple[Choice, ...] = ()
+    optional: bool = False
+    sensitive: Text = NOTHING
+    autocomplete: str = ""
+    min: int = 0
+    max: int = 0
+    first_year: int = 1900
+    not_in_future: bool = False
+    warn_if_past: bool = False
+
+    @property
+    def on_paper(self) -> str:
+        """The German wording of offices."""
+        return self.official_label or str(self.label)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A fact made of others of the same block, for papers and texts only, e.g. an address in one line."""
+
+    join: tuple[str, ...]
+    separator: str = " "
+
+
+@dataclass(frozen=True)
+class Block:
+    """A reusable group of facts: of each person or record (`each`), else of the household."""
+
+    facts: Mapping[str, FactDef]
+    composed: Mapping[str, Composed] = field(default_factory=dict)
+    each: bool = False
+
+
+@dataclass(frozen=True)
+class Role:
+    """What people or records are in a form; `many` roles also have a name for one of them, e.g. children and child."""
+
+    id: str
+    title: Text
+    each: str = ""
+    many: bool = False
+    optional: bool = False
+    of: str = "person"
+    add: Text = NOTHING
+
+    @property
+    def one(self) -> str:
+        """The word under which facts of one member are addressed."""
+        return self.each or self.id
+
+
+@dataclass(frozen=True)
+class Question:
+    """Asks for a fact, in a form's words where they differ from the block's."""
+
+    fact: str
+    label: Text = NOTHING
+    help: Text = NOTHING
+    official_label: str = ""
+    number: str = ""
+    optional: bool | None = None
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that people should know at a step."""
+
+    text: Text
+    when: Condition = ALWAYS
+    warning: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page of questions: once, or once a member of a role (`for_each`); or the question who has a role (`binds`)."""
+
+    id: str
+    title: Text
+    official_title: str = ""
+    lead: Text = NOTHING
+    questions: tuple[Question, ...] = ()
+    notes: tuple[Note, ...] = ()
+    when: Condition = ALWAYS
+    for_each: str = ""
+    binds: str = ""
+
+
+@dataclass(frozen=True)
+class PaperUse:
+    """A paper that belongs to the form: the first of `use` that is known for the place where the person lives."""
+
+    use: tuple[str, ...]
+    title: Text
+    when: Condition = ALWAYS
+    for_each: str = ""
+    else_data_sheet: bool = False
+
+
+@dataclass(frozen=True)
+class PaperElsewhere:
+    """A paper that is due but that formhelper cannot fill: the person must get it, and is told where."""
+
+    id: str
+    title: Text
+    text: Text
+    source: str
+    when: Condition = ALWAYS
+    for_each: str = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A line of the evidence list, a deadline, an office or a signature; `for_each` makes one line a member."""
+
+    text: Text
+    when: Condition = ALWAYS
+    for_each: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a person applies for, with all its steps, papers and texts."""
+
+    id: str
+    title: Text
+    summary: Text
+    topic: str
+    legal_basis: str
+    minutes: int
+    region_of: str
+    """Address of the two facts that decide the paper: the block with `postcode` and `city`."""
+    roles: tuple[Role, ...]
+    steps: tuple[Step, ...]
+    blocks: Mapping[str, Block]
+    papers: tuple[PaperUse, ...] = ()
+    elsewhere: tuple[PaperElsewhere, ...] = ()
+    elsewhere_rule: Text = NOTHING
+    evidence: tuple[Remark, ...] = ()
+    deadlines: tuple[Remark, ...] = ()
+    offices: tuple[Remark, ...] = ()
+    signatures: tuple[Remark, ...] = ()
+    good_to_know: tuple[Note, ...] = ()
+    data_sheet_title: str = ""
+    with_data_sheet: bool = False
+    """The data sheet is handed in too, since the paper has no place for some answers."""
+
+    def role(self, word: str) -> Role | None:
+        """The role with that id or word for one member."""
+        return next((role for role in self.roles if word in (role.id, role.one)), None)
+
+    def step(self, step_id: str) -> Step | None:
+        """The step with that id."""
+        return next((step for step in self.steps if step.id == step_id), None)
+
+    def place(self, address: str) -> Place:
+        """Where the fact under that address is kept; raises UnknownFact."""
+        first, _, rest = address.partition(".")
+        role = self.role(first)
+        block = self.blocks.get(role.of if role else first)
+        if block is None or (role is None) == block.each:
+            raise UnknownFact(f"{address!r}: no role and no block of the household is called {first!r}")
+        own, _, tail = rest.partition(".")
+        # facts that a form adds to a person stand in a block of their own: child.kindergeld.relation
+        if tail and role:
+            block, rest = self.blocks.get(f"{role.of}.{own}", Block({})), tail
+        if rest not in block.facts and rest not in block.composed:
+            known = ", ".join(sorted([*block.facts, *block.composed]))
+            raise UnknownFact(f"{address!r}: {first!r} has no fact {rest!r}; known are {known}")
+        name = address.partition(".")[2] if role else address
+        return Place(role, name, block, rest)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A fact of the form: whose (`role`, None for the household), under which name it is kept, and its definition."""
+
+    role: Role | None
+    name: str
+    block: Block
+    short: str
+
+    @property
+    def fact(self) -> FactDef | None:
+        """Its definition; None where it is composed of others."""
+        return self.block.facts.get(self.short)
+
+    @property
+    def composed(self) -> Composed | None:
+        """How it is composed; None where it is asked."""
+        return self.block.composed.get(self.short)
+
+    def sibling(self, short: str) -> str:
+        """The name under which another fact of the same block is kept."""
+        return self.name.removesuffix(self.short) + short
+
+
+def texts(thing: object, path: str = "") -> Iterator[tuple[str, Text]]:
+    """Every Text within a definition with its path, in reading order; the extractor and the checks use it."""
+    if isinstance(thing, Text):
+        if thing:
+            yield path, thing
+    elif is_dataclass(thing):
+        for part in fields(thing):
+            yield from texts(getattr(thing, part.name), f"{path}.{part.name}".lstrip("."))
+    elif isinstance(thing, Mapping):
+        for key, value in thing.items():
+            yield from texts(value, f"{path}.{key}".lstrip("."))
+    elif isinstance(thing, tuple | list):
+        for number, value in enumerate(thing):
+            yield from texts(value, f"{path}[{getattr(value, 'id', number)}]")

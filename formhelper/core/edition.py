@@ -1,0 +1,216 @@
+"""An edition of a paper: what is known of it, and what is written into each of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from formhelper.core.condition import ALWAYS, Condition
+from formhelper.core.facts import Value
+from formhelper.core.fields import FieldList
+from formhelper.core.flow import Here, Known
+
+Filling = str | bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is written into one field: exactly one source (fact, join, count, number, rows, tick, text), then its form."""
+
+    fact: str = ""
+    join: tuple[Entry, ...] = ()
+    separator: str = " "
+    count: str = ""
+    number: str = ""
+    rows: str = ""
+    tick: bool = False
+    text: str = ""
+    sheet: str = ""
+    is_: tuple[str, ...] = ()
+    states: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    characters: tuple[int, int] | None = None
+    only_widget: int = 0
+    when: Condition = ALWAYS
+
+    def addresses(self) -> tuple[str, ...]:
+        """All facts that it writes."""
+        own = (self.fact,) if self.fact else (self.rows,) if self.rows else ()
+        return own + tuple(address for part in self.join for address in part.addresses())
+
+
+@dataclass(frozen=True)
+class Rows:
+    """How many members of a role one sheet takes; the others go on a further sheet, or to the annex."""
+
+    per_sheet: int
+    annex: bool = False
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One dated version of a paper. `region` is a country (DE) or a Land (DE-BE); `own` is drawn by formhelper."""
+
+    paper: str
+    id: str
+    title: str
+    form_number: str
+    edition: str
+    authority: str
+    source: str
+    checked: date
+    region: str
+    fields: FieldList
+    entries: Mapping[str, Entry]
+    leave_empty: Mapping[str, str]
+    rows: Mapping[str, Rows] = field(default_factory=dict)
+    download: str = ""
+    """Direct https address of the PDF; empty where only the page that lists it (`source`) is known."""
+    sha256: tuple[str, ...] = ()
+    own: bool = False
+    stand_in: bytes = b""
+
+    @property
+    def key(self) -> str:
+        """Paper and edition in one word."""
+        return f"{self.paper}/{self.id}"
+
+    def stale(self, today: date) -> bool:
+        """Whether nobody compared it with the authority's page for twelve months."""
+        return (today - self.checked).days > 365
+
+
+def sheets(edition: Edition, known: Known) -> int:
+    """How many sheets the edition needs so that every member has a row."""
+    needed = [
+        -(-len(known.members(role)) // rows.per_sheet) for role, rows in edition.rows.items() if not rows.annex
+    ]
+    return max([1, *needed])
+
+
+def filling(edition: Edition, known: Known, here: Here, sheet: int = 0) -> dict[str, Filling]:
+    """What to write into the fields of one sheet (from 0): text, True for a tick, or the name of an on-state."""
+    writer = _Writer(edition, known, here, sheet)
+    found = {name: writer.write(entry) for name, entry in edition.entries.items()}
+    return {name: value for name, value in found.items() if value is not None and value != ""}
+
+
+def left_over(edition: Edition, known: Known) -> dict[str, Sequence[str]]:
+    """By role, the members that found no row on the paper and go to the annex."""
+    return {
+        role: known.members(role)[rows.per_sheet :]
+        for role, rows in edition.rows.items()
+        if rows.annex and len(known.members(role)) > rows.per_sheet
+    }
+
+
+def only_widgets(edition: Edition) -> dict[str, int]:
+    """Fields that stand several times on the paper, but whose value is written in one place only (from 1)."""
+    return {name: entry.only_widget for name, entry in edition.entries.items() if entry.only_widget}
+
+
+@dataclass(frozen=True)
+class _Writer:
+    edition: Edition
+    known: Known
+    here: Here
+    sheet: int
+
+    def write(self, entry: Entry) -> Filling | None:
+        if not entry.when.holds(self._values, self.known.today):
+            return None
+        if entry.tick:
+            return True
+        if entry.is_:
+            return True if set(self._raw(entry.fact)) & set(entry.is_) else None
+        if entry.states:
+            return next((entry.states[value] for value in self._raw(entry.fact) if value in entry.states), None)
+        text = self._text(entry)
+        return text[slice(*entry.characters)] if entry.characters else text
+
+    def _text(self, entry: Entry) -> str:
+        if entry.join:
+            parts = [self.write(part) for part in entry.join]
+            return entry.separator.join(part for part in parts if isinstance(part, str) and part)
+        if entry.rows:
+            return self._summary(entry)
+        if entry.count:
+            return str(len(self.known.members(entry.count)))
+        if entry.number:
+            return str(self.known.members(entry.number).index(next(iter(self.here.values()))) + 1)
+        if entry.sheet:
+            return entry.sheet.format(number=self.sheet + 1) if self.sheet else ""
+        if entry.text:
+            return entry.text
+        if entry.words:
+            return ", ".join(entry.words[value] for value in self._raw(entry.fact) if value in entry.words)
+        address, here = self._row(entry.fact)
+        return self.known.paper(address, here) if address else ""
+
+    def _summary(self, entry: Entry) -> str:
+        """One fact of all rows of the sheet: once where they agree, else numbered as the rows are."""
+        role, _, name = entry.rows.partition(".")
+        size = self.edition.rows[role].per_sheet
+        texts = [self._text(Entry(fact=f"{role}.{row}.{name}", words=entry.words)) for row in range(1, size + 1)]
+        given = [(number, text) for number, text in enumerate(texts, 1) if text]
+        if len({text for _, text in given}) <= 1:
+            return given[0][1] if given else ""
+        return ", ".join(f"{number}: {text}" for number, text in given)
+
+    def _row(self, address: str) -> tuple[str, Here]:
+        """`movers.2.birth_date` means the second row of this sheet; an address without number is left as it is."""
+        role_id, _, rest = address.partition(".")
+        number, _, name = rest.partition(".")
+        if not number.isdigit():
+            return address, self.here
+        role = self.known.form.role(role_id)
+        assert role is not None  # the checks refuse an edition that names an unknown role
+        at = self.sheet * self.edition.rows[role.id].per_sheet + int(number) - 1
+        members = self.known.members(role.id)
+        return (f"{role.one}.{name}", {**self.here, role.one: members[at]}) if at < len(members) else ("", {})
+
+    def _values(self, address: str) -> list[Value]:
+        address, here = self._row(address)
+        return self.known.values(address, here) if address else []
+
+    def _raw(self, address: str) -> list[str]:
+        given = [value for value in self._values(address) if value is not None]
+        return [str(part) for value in given for part in (value if isinstance(value, list) else [value])]
+
+
+def recognise(checksum: str, fields: FieldList, editions: Iterable[Edition]) -> Edition:
+    """The edition that a file carries: by SHA-256, else by its field names; raises NotRecognised."""
+    candidates = [edition for edition in editions if not edition.own]
+    for edition in candidates:
+        if checksum in edition.sha256 or edition.fields.names() == fields.names():
+            return edition
+    nearest = max(candidates, key=lambda edition: _likeness(edition.fields, fields), default=None)
+    if nearest is None or not _likeness(nearest.fields, fields):
+        raise NotRecognised(None, (), ())
+    theirs, ours = fields.names(), nearest.fields.names()
+    raise NotRecognised(nearest, tuple(sorted(ours - theirs)), tuple(sorted(theirs - ours)))
+
+
+def _likeness(one: FieldList, other: FieldList) -> float:
+    return len(one.names() & other.names()) / (len(one.names() | other.names()) or 1)
+
+
+class NotRecognised(Exception):  # noqa: N818  it is an answer: "this file is no edition that we know"
+    """A file that is no known edition: the nearest edition, the fields it misses, and those it has beyond."""
+
+    def __init__(self, nearest: Edition | None, missing: tuple[str, ...], beyond: tuple[str, ...]) -> None:
+        self.nearest, self.missing, self.beyond = nearest, missing, beyond
+        if nearest is None:
+            super().__init__("this is no edition of any paper that formhelper knows, and it resembles none")
+            return
+        super().__init__(
+            f"this is no edition that formhelper knows; the nearest is {nearest.key} ({nearest.title}, "
+            f"{nearest.edition}), but {len(missing)} of its fields are missing{_some(missing)} "
+            f"and {len(beyond)} fields are unknown{_some(beyond)}"
+        )
+
+
+def _some(names: tuple[str, ...]) -> str:
+    shown = ", ".join(repr(name) for name in names[:3])
+    return f" ({shown}{', …' if len(names) > 3 else ''})" if names else ""

@@ -1,0 +1,78 @@
+"""A case: the people of a household, the records they list, what is known of them, and who has which role in a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+Value = str | int | list[str] | None
+"""What is kept of an answer (JSON): None means "asked, and left blank on purpose"."""
+
+PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A person, or one record of a list; `block` names the facts that it can have."""
+
+    id: str
+    block: str
+    facts: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Case:
+    """The facts of one household. Never changed in place: each method gives the case that follows."""
+
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+    household: Mapping[str, Value] = field(default_factory=dict)
+    roles: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    last_id: int = 0
+
+    def people(self) -> tuple[Entity, ...]:
+        """The people of the household in the order in which they became known."""
+        return tuple(entity for entity in self.entities.values() if entity.block == PERSON)
+
+    def members(self, form: str, role: str) -> tuple[str, ...] | None:
+        """Ids of those who have the role; None where nobody was asked yet, empty where the answer was "nobody"."""
+        return self.roles.get(form, {}).get(role)
+
+    def get(self, owner: str | None, name: str) -> Value:
+        """A fact of an entity, or of the household where owner is None; None where unknown or left blank."""
+        return self._facts(owner).get(name)
+
+    def has(self, owner: str | None, name: str) -> bool:
+        """Whether the fact was asked and answered, be it with "left blank"."""
+        return name in self._facts(owner)
+
+    def put(self, owner: str | None, facts: Mapping[str, Value]) -> Case:
+        """The case with these facts of the owner added or changed."""
+        if owner is None:
+            return replace(self, household={**self.household, **facts})
+        entity = self.entities[owner]
+        changed = replace(entity, facts={**entity.facts, **facts})
+        return replace(self, entities={**self.entities, owner: changed})
+
+    def add(self, block: str = PERSON) -> tuple[Case, str]:
+        """The case with one more entity, and its id; ids are never used twice."""
+        name = f"{block[0]}{self.last_id + 1}"
+        entities = {**self.entities, name: Entity(name, block)}
+        return replace(self, entities=entities, last_id=self.last_id + 1), name
+
+    def bind(self, form: str, role: str, members: Iterable[str]) -> Case:
+        """The case in which exactly these entities have the role in that form."""
+        return replace(self, roles={**self.roles, form: {**self.roles.get(form, {}), role: tuple(members)}})
+
+    def forget(self, entity: str) -> Case:
+        """The case without that person or record, and without their roles."""
+        roles = {
+            form: {role: tuple(m for m in members if m != entity) for role, members in bound.items()}
+            for form, bound in self.roles.items()
+        }
+        return replace(self, entities={k: v for k, v in self.entities.items() if k != entity}, roles=roles)
+
+    def _facts(self, owner: str | None) -> Mapping[str, Value]:
+        if owner is None:
+            return self.household
+        entity = self.entities.get(owner)
+        return entity.facts if entity else {}

@@ -1,0 +1,229 @@
+"""One walk through a form: the visits that apply to a household, the facts that count, and the visit that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from formhelper.core import kinds
+from formhelper.core.condition import Condition
+from formhelper.core.definition import Form, Place, Question, Step
+from formhelper.core.facts import Case, Value
+
+Here = Mapping[str, str]
+"""Which member a step, note or paper is about: word for one member of a role -> entity id."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A step, for one member of a role where it is asked of each."""
+
+    step: Step
+    member: str | None = None
+    word: str = ""
+
+    @property
+    def id(self) -> str:
+        """The part of the address that names it: step, or step/member."""
+        return f"{self.step.id}/{self.member}" if self.member else self.step.id
+
+    @property
+    def here(self) -> Here:
+        """Who it is about."""
+        return {self.word: self.member} if self.member else {}
+
+
+class Known:
+    """What counts of a case in one form: only the roles bound and the facts asked on the way."""
+
+    def __init__(self, form: Form, case: Case, today: date) -> None:
+        self.form, self.case, self.today = form, case, today
+        self._members: dict[str, tuple[str, ...]] = {}
+        self._counted: set[tuple[str | None, str]] = set()
+
+    def count_role(self, role: str) -> None:
+        """From here on the members of the role count."""
+        bound = self.case.members(self.form.id, role) or ()
+        self._members[role] = tuple(member for member in bound if member in self.case.entities)
+
+    def count(self, owner: str | None, name: str) -> None:
+        """From here on this fact counts."""
+        self._counted.add((owner, name))
+
+    def members(self, role: str) -> tuple[str, ...]:
+        """Ids of those who have the role."""
+        return self._members.get(role, ())
+
+    def value(self, owner: str | None, name: str) -> Value:
+        """A fact that counts; None where it is unknown or does not count."""
+        return self.case.get(owner, name) if (owner, name) in self._counted else None
+
+    def owners(self, place: Place, address: str, here: Here) -> Sequence[str | None]:
+        """Whose fact an address means: the member that the step is about, else every member of the role."""
+        if place.role is None:
+            return [None]
+        word = address.partition(".")[0]
+        if word == place.role.one and word in here:
+            return [here[word]]
+        return self.members(place.role.id)
+
+    def values(self, address: str, here: Here) -> list[Value]:
+        """All values that an address means; of a role alone, how many members it has."""
+        if (role := self.form.role(address)) is not None:
+            return [len(self.members(role.id))]
+        place = self.form.place(address)
+        return [self.value(owner, place.name) for owner in self.owners(place, address, here)]
+
+    def holds(self, condition: Condition, here: Here) -> bool:
+        """Whether a condition holds for the member that the step, note or paper is about."""
+        return condition.holds(lambda address: self.values(address, here), self.today)
+
+    def heres(self, for_each: str) -> tuple[Here, ...]:
+        """One Here for each member of the role; the empty one where nothing is repeated."""
+        if not for_each:
+            return ({},)
+        role = self.form.role(for_each)
+        assert role is not None  # the checks refuse a definition with an unknown role
+        return tuple({role.one: member} for member in self.members(role.id))
+
+    def paper(self, address: str, here: Here) -> str:
+        """What a clerk would write for the address; several members are set off by commas."""
+        place = self.form.place(address)
+        found = [self.paper_of(place, owner) for owner in self.owners(place, address, here)]
+        return ", ".join(text for text in found if text)
+
+    def paper_of(self, place: Place, owner: str | None) -> str:
+        """What a clerk would write for one fact of one owner."""
+        if place.composed:
+            parts = [self._sibling(place, short, owner) for short in place.composed.join]
+            return place.composed.separator.join(part for part in parts if part)
+        assert place.fact is not None  # a place is asked or composed
+        return kinds.paper(self.value(owner, place.name), place.fact)
+
+    def _sibling(self, place: Place, short: str, owner: str | None) -> str:
+        return self.paper_of(Place(place.role, place.sibling(short), place.block, short), owner)
+
+
+@dataclass(frozen=True)
+class Journey:
+    """The way one household takes through a form, as far as it can be told from what is known now."""
+
+    form: Form
+    case: Case
+    visits: tuple[Visit, ...]
+    known: Known
+    open: Visit | None
+    """The first visit that still lacks an answer; None when all is answered."""
+
+    def visit(self, visit_id: str) -> Visit | None:
+        """The visit with that id, if it applies."""
+        return next((visit for visit in self.visits if visit.id == visit_id), None)
+
+    def may_visit(self, visit: Visit) -> bool:
+        """Whether all before it is answered."""
+        return self.open is None or self.visits.index(visit) <= self.visits.index(self.open)
+
+    def after(self, visit: Visit) -> Visit | None:
+        """The next visit that lacks an answer, else None: then the answers can be checked."""
+        return self.open
+
+    def before(self, visit: Visit) -> Visit | None:
+        """The visit to go back to."""
+        at = self.visits.index(visit)
+        return self.visits[at - 1] if at else None
+
+    def questions(self, visit: Visit) -> tuple[Question, ...]:
+        """The questions of the visit that apply."""
+        return questions(self.known, visit)
+
+    def lacking(self, visit: Visit) -> tuple[Question, ...]:
+        """The questions of the visit that were never answered."""
+        return tuple(q for q in self.questions(visit) if not answered(self.known, visit, q))
+
+
+def optional(form: Form, question: Question) -> bool:
+    """Whether the question may be left blank."""
+    fact = form.place(question.fact).fact
+    return bool(fact and fact.optional) if question.optional is None else question.optional
+
+
+def owner(known: Known, visit: Visit, question: Question) -> str | None:
+    """Whose fact the question of a visit asks for; None for the household."""
+    place = known.form.place(question.fact)
+    owners = known.owners(place, question.fact, visit.here)
+    return owners[0] if owners else None
+
+
+def answered(known: Known, visit: Visit, question: Question) -> bool:
+    """Whether an answer is there, be it "left blank" where that is allowed."""
+    whose, name = owner(known, visit, question), known.form.place(question.fact).name
+    if not known.case.has(whose, name):
+        return False
+    return known.case.get(whose, name) is not None or optional(known.form, question)
+
+
+def questions(known: Known, visit: Visit) -> tuple[Question, ...]:
+    """The questions of a visit that apply to what is known before it."""
+    if visit.step.binds and not visit.member and _many(known.form, visit.step):
+        return ()
+    return tuple(q for q in visit.step.questions if known.holds(q.when, visit.here))
+
+
+def journey(form: Form, case: Case, today: date) -> Journey:
+    """Walk through the form once; raises UnknownFact where a definition was not checked."""
+    known = Known(form, case, today)
+    visits: list[Visit] = []
+    open_visit: Visit | None = None
+    for step in form.steps:
+        for visit in _visits(known, step):
+            visits.append(visit)
+            if not _complete(known, visit) and open_visit is None:
+                open_visit = visit
+            _count(known, visit)
+    return Journey(form, case, tuple(visits), known, open_visit)
+
+
+def _visits(known: Known, step: Step) -> list[Visit]:
+    found: list[Visit] = []
+    if step.binds:
+        if not known.holds(step.when, {}):
+            return []
+        known.count_role(step.binds)
+        found.append(Visit(step))
+        if not _many(known.form, step):
+            return found
+    repeated = step.for_each or step.binds
+    if step.binds and not step.questions:
+        return found
+    role = known.form.role(repeated) if repeated else None
+    for here in known.heres(repeated):
+        if known.holds(step.when, here):
+            member = next(iter(here.values()), None)
+            found.append(Visit(step, member, role.one if role else ""))
+    return found
+
+
+def _many(form: Form, step: Step) -> bool:
+    role = form.role(step.binds)
+    return bool(role and role.many)
+
+
+def _complete(known: Known, visit: Visit) -> bool:
+    if visit.step.binds and not visit.member:
+        role = known.form.role(visit.step.binds)
+        bound = known.case.members(known.form.id, visit.step.binds)
+        if role is None or bound is None or (not known.members(role.id) and not role.optional):
+            return False
+        if not role.many and not bound:
+            return True
+    return all(answered(known, visit, q) for q in questions(known, visit))
+
+
+def _count(known: Known, visit: Visit) -> None:
+    for question in questions(known, visit):
+        place = known.form.place(question.fact)
+        if place.role is None or (whose := owner(known, visit, question)) is None:
+            known.count(None, place.name)
+        else:
+            known.count(whose, place.name)

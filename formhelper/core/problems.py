@@ -1,0 +1,52 @@
+"""Why an answer is refused or doubtful: each problem has a code; its English sentence is what catalogues translate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str] = {
+    "missing": "Please answer this question.",
+    "too_long": "This is too long: at most %(max)s characters.",
+    "name_not_latin": "Please write the name in Latin letters, as in the line of your passport or ID card. "
+    "These characters do not belong there: %(characters)s",
+    "name_suggestion": "Please write the name in Latin letters, exactly as in your passport or ID card. "
+    "Perhaps it is “%(suggestion)s”? Please compare.",
+    "unreadable_letters": "These characters cannot be printed on the paper: %(characters)s",
+    "date_unreadable": "This is not a date that we understand. Please write day, month and year, for example 31.12.1990.",
+    "date_unreal": "This day does not exist in the calendar.",
+    "date_too_early": "This date is too long ago. Please check the year.",
+    "date_in_future": "This day lies in the future. Please check the date.",
+    "postcode_needs_five_digits": "A German postcode has five digits, for example 06667.",
+    "iban_wrong": "This IBAN is not right. Please compare every letter and digit with your bank card.",
+    "bic_wrong": "This BIC is not right. It has 8 or 11 letters and digits.",
+    "tax_id_wrong": "This tax identification number is not right. It has 11 digits; please compare with the letter.",
+    "kindergeld_number_wrong": "A Kindergeld number has three digits, the letters FK and six digits, "
+    "for example 115FK154720.",
+    "phone_wrong": "This is not a phone number that can be called. Please write it with the dialling code.",
+    "number_wrong": "Please write a whole number in digits.",
+    "number_out_of_range": "Please write a number from %(min)s to %(max)s.",
+    "hours_wrong": "Please write the hours as a number, for example 38,5.",
+    "money_wrong": "Please write an amount in euros, for example 1.234,56.",
+    "money_negative": "The amount cannot be below zero.",
+    "not_a_choice": "Please choose one of the answers offered.",
+    "too_many": "Please choose at most %(max)s.",
+    "wrong_type": "This answer has the wrong form: %(expected)s is expected.",
+    # doubts: the person may go on
+    "document_expired": "This document is no longer valid. The office may ask for a valid one.",
+    "long_ago": "This date is long ago. Please check the year.",
+}
+
+
+class Problem(Exception):  # noqa: N818  a Problem is the project's word for a refused answer
+    """An answer that cannot be taken: `code` is a key of SENTENCES, `params` its placeholders."""
+
+    def __init__(self, code: str, **params: str | int) -> None:
+        self.code = code
+        self.params = params
+        super().__init__(SENTENCES[code] % params if params else SENTENCES[code])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Problem) and (self.code, self.params) == (other.code, other.params)
+
+    def __hash__(self) -> int:
+        return hash((self.code, tuple(sorted(self.params.items()))))

@@ -1,0 +1,1 @@
+"""The desk, where the arms meet: originals come in, packages go out. Both doors stand in front of it."""

@@ -1,0 +1,185 @@
+"""A household out of a TOML file of facts, read with the same rules as the web: every problem is listed with its place."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from formhelper.core import kinds
+from formhelper.core.definition import Block, Form, Role
+from formhelper.core.facts import PERSON, Case, Value
+from formhelper.core.flow import Journey, journey, optional
+from formhelper.core.problems import Problem
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One thing to mend in a file of facts: place, what is wrong."""
+
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+class WrongFacts(ValueError):
+    """A file of facts that a form cannot be filled from; `found` lists everything."""
+
+    def __init__(self, found: list[Wrong]) -> None:
+        self.found = found
+        super().__init__("; ".join(map(str, found)))
+
+
+def read_facts(path: Path, form: Form, today: date, others: Collection[str] = ()) -> Journey:
+    """`household` of a file. The finished journey of the household in the file; raises WrongFacts with all problems at once."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise WrongFacts([Wrong(path.name, f"cannot be read: {error.strerror}")]) from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WrongFacts([Wrong(path.name, f"this is not TOML in UTF-8: {error}")]) from None
+    return household(data, form, today, others)
+
+
+def household(data: Mapping[str, Any], form: Form, today: date, others: Collection[str] = ()) -> Journey:
+    """The finished journey of a household given as tables; optional questions without answer count as left blank.
+
+    One file may serve several forms: tables of `others` (ids of forms) are left alone, and roles may stand under
+    `roles.<form>`. Raises WrongFacts with all problems.
+    """
+    reader = _Reader(form, today, frozenset(others))
+    reader.read(data)
+    way = reader.finish()
+    if reader.found:
+        raise WrongFacts(reader.found)
+    return way
+
+
+@dataclass
+class _Reader:
+    form: Form
+    today: date
+    others: frozenset[str] = frozenset()
+    case: Case = field(default_factory=Case)
+    found: list[Wrong] = field(default_factory=list)
+    ids: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def read(self, data: Mapping[str, Any]) -> None:
+        for name, facts in self._table(data.get("people", {}), "people").items():
+            self._entity(name, PERSON, facts, f"people.{name}")
+        for key, facts in data.items():
+            block = self.form.blocks.get(key)
+            if key in ("people", "roles") or (key in self.others and key != self.form.id):
+                continue
+            if block is None or block.each:
+                known = sorted(name for name, block in self.form.blocks.items() if not block.each)
+                self._wrong(key, f"unknown table; known are people, roles, {', '.join(known)}")
+            else:
+                self._facts(None, block, self._table(facts, key), key, f"{key}.")
+        for role_id, members in self._roles(data).items():
+            self._role(role_id, members)
+        for role in self.form.roles:
+            if role.optional and self.case.members(self.form.id, role.id) is None:
+                self.case = self.case.bind(self.form.id, role.id, ())
+
+    def _roles(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        roles = self._table(data.get("roles", {}), "roles")
+        if any(form in roles for form in self.others):
+            return self._table(roles.get(self.form.id, {}), f"roles.{self.form.id}")
+        return roles
+
+    def finish(self) -> Journey:
+        """Leave blank what may stay blank, and say what is missing."""
+        way = journey(self.form, self.case, self.today)
+        while (visit := way.open) is not None and not self.found:
+            lacking = way.lacking(visit)
+            if not lacking:
+                self._wrong(f"roles.{visit.step.binds}", "is missing: who is it?")
+                break
+            self._leave_blank(way)
+            again = journey(self.form, self.case, self.today)
+            if again.open == visit and again.lacking(visit) == lacking:
+                self._missing(again)
+            way = again
+        return way
+
+    def _leave_blank(self, way: Journey) -> None:
+        assert way.open is not None  # the loop ends where all is answered
+        for question in way.lacking(way.open):
+            if optional(self.form, question):
+                place = self.form.place(question.fact)
+                self.case = self.case.put(way.known.owners(place, question.fact, way.open.here)[0], {place.name: None})
+
+    def _missing(self, way: Journey) -> None:
+        for visit in way.visits:
+            for question in way.lacking(visit):
+                if not optional(self.form, question):
+                    who = self.names.get(visit.member or "", "")
+                    self._wrong(question.fact + (f" ({who})" if who else ""), "is missing")
+
+    def _entity(self, name: str, block_id: str, facts: object, where: str) -> str:
+        self.case, entity = self.case.add(block_id)
+        self.ids[name], self.names[entity] = entity, name
+        self._facts(entity, self.form.blocks[block_id], self._table(facts, where), where, "", block_id)
+        return entity
+
+    def _facts(
+        self, owner: str | None, block: Block, facts: Mapping[str, Any], where: str, prefix: str, own: str = ""
+    ) -> None:
+        for short, raw in facts.items():
+            nested = self.form.blocks.get(f"{own}.{short}") if own else None
+            if nested and isinstance(raw, dict):
+                self._facts(owner, nested, raw, f"{where}.{short}", f"{short}.")
+            elif isinstance(raw, dict) and short not in block.facts and own:
+                continue  # what another form asks of this person
+            else:
+                self._fact(owner, block, short, raw, f"{where}.{short}", prefix)
+
+    def _fact(self, owner: str | None, block: Block, short: str, raw: Any, where: str, prefix: str) -> None:
+        fact = block.facts.get(short)
+        if fact is None:
+            self._wrong(where, f"unknown fact; known are {', '.join(sorted(block.facts))}")
+            return
+        try:
+            value: Value = kinds.read(raw, fact, self.today)
+        except Problem as problem:
+            self._wrong(where, str(problem))
+        else:
+            self.case = self.case.put(owner, {f"{prefix}{short}": value})
+
+    def _role(self, role_id: str, members: object) -> None:
+        role = next((role for role in self.form.roles if role.id == role_id), None)
+        if role is None:
+            self._wrong(f"roles.{role_id}", f"unknown role; known are {', '.join(r.id for r in self.form.roles)}")
+            return
+        listed = members if isinstance(members, list) else [members]
+        bound = [self._member(role, member, number) for number, member in enumerate(listed, 1)]
+        if not role.many and len(bound) > 1:
+            self._wrong(f"roles.{role_id}", "only one person can have this role")
+        self.case = self.case.bind(self.form.id, role.id, [member for member in bound if member])
+
+    def _member(self, role: Role, member: object, number: int) -> str:
+        where = f"roles.{role.id}[{number}]"
+        if role.of != PERSON:
+            return self._entity(f"{role.id}-{number}", role.of, member, where)
+        if not isinstance(member, str) or member not in self.ids:
+            self._wrong(where, f"unknown person {member!r}; known are {', '.join(self.ids) or 'none'}")
+            return ""
+        return self.ids[member]
+
+    def _table(self, raw: object, where: str) -> Mapping[str, Any]:
+        if isinstance(raw, dict):
+            return raw
+        self._wrong(where, f"a table is expected, not {type(raw).__name__}")
+        return {}
+
+    def _wrong(self, place: str, message: str) -> None:
+        self.found.append(Wrong(place, message))
+
+

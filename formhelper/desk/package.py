@@ -1,0 +1,230 @@
+"""From a finished journey to papers: which are made, filled, continued in annexes, and joined to one package."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from formhelper import pdf
+from formhelper.core.definition import Form, PaperElsewhere, Remark, Text
+from formhelper.core.edition import Edition, filling, left_over, only_widgets, sheets
+from formhelper.core.flow import Here, Journey
+from formhelper.core.font import Fonts
+from formhelper.core.regions import regions_of
+from formhelper.core.wording import told
+from formhelper.desk.cover import cover_of
+from formhelper.desk.sheet import data_sheet_of, official_labels
+from formhelper.desk.words import Words
+from formhelper.library.shelf import Shelf
+from formhelper.papers.data_sheet import data_sheet
+
+
+class Original(Protocol):
+    """An installed original."""
+
+    @property
+    def prepared(self) -> bytes:
+        """The PDF, ready to be filled."""
+
+
+class Originals(Protocol):
+    """Where installed originals are found by "paper/edition"."""
+
+    def get(self, key: str) -> Original | None:
+        """The original of that edition, if it is installed."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A paper that will be made; without edition it is a data sheet."""
+
+    title: str
+    here: Here
+    edition: Edition | None
+    original: bool
+    stale: bool = False
+
+
+@dataclass(frozen=True)
+class PaperOut:
+    """A paper as it is handed out; `name` is a file name that says nothing of the person."""
+
+    name: str
+    title: str
+    pdf: bytes
+    edition: Edition | None
+    original: bool
+    sheets: int = 1
+    smaller: tuple[str, ...] = ()
+    annexed: tuple[pdf.AnnexEntry, ...] = ()
+    extra: bool = False
+    """Made for reading or copying; not part of what is handed in."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A paper that the person must get elsewhere, with its text in German."""
+
+    paper: PaperElsewhere
+    here: Here = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Package:
+    """Everything that is handed out for one form."""
+
+    form: Form
+    papers: tuple[PaperOut, ...]
+    cover: bytes
+    fonts: Fonts
+
+    @property
+    def joined(self) -> bytes:
+        """Cover sheet and all papers as one PDF; fields stay editable and apart."""
+        parts = [(paper.title, paper.pdf) for paper in self.papers if not paper.extra]
+        return pdf.join([("Übersicht", self.cover), *parts])
+
+
+class NotFinished(ValueError):
+    """A package was asked for while answers are missing."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Shelf, originals and fonts at hand."""
+
+    shelf: Shelf
+    originals: Originals
+    fonts: Fonts
+
+    def chosen(self, form: Form, journey: Journey, edition: str = "") -> tuple[Chosen, ...]:
+        """The papers that this journey leads to; `edition` ("paper/edition") asks for one edition by name."""
+        found = []
+        for use in form.papers:
+            for here in journey.known.heres(use.for_each):
+                if not journey.known.holds(use.when, here):
+                    continue
+                picked = self._edition(use.use, self.regions(form, journey), edition)
+                if picked or use.else_data_sheet:
+                    title = told(str(use.title), journey.known, here)
+                    found.append(self._chosen(picked, title, here, journey))
+        return tuple(found)
+
+    def regions(self, form: Form, journey: Journey) -> tuple[str, ...]:
+        """Where the person lives, the narrowest region first."""
+        place = [journey.known.value(None, f"{form.region_of}.{part}") for part in ("postcode", "city")]
+        postcode, city = (str(part or "") for part in place)
+        return regions_of(postcode, city, self.shelf.regions)
+
+    def due(self, form: Form, journey: Journey) -> tuple[Due, ...]:
+        """The papers that are due but must be got elsewhere."""
+        return tuple(
+            Due(paper, here)
+            for paper in form.elsewhere
+            for here in journey.known.heres(paper.for_each)
+            if journey.known.holds(paper.when, here)
+        )
+
+    def remarks(self, remarks: Sequence[Remark], journey: Journey) -> tuple[tuple[Text, Here], ...]:
+        """Those lines of the evidence list, deadlines, offices or signatures that apply."""
+        return tuple(
+            (remark.text, here)
+            for remark in remarks
+            for here in journey.known.heres(remark.for_each)
+            if journey.known.holds(remark.when, here)
+        )
+
+    def make(self, form: Form, journey: Journey, words: Words, edition: str = "") -> Package:
+        """All papers of the journey; raises NotFinished, and what pdf.fill raises where a paper cannot be filled."""
+        if journey.open is not None:
+            raise NotFinished(f"the step {journey.open.id!r} is not answered yet")
+        chosen = self.chosen(form, journey, edition)
+        made = [self._paper(paper, number, journey) for number, paper in enumerate(chosen, 1)]
+        if all(paper.edition for paper in chosen):
+            made.append(self._data_sheet(journey, len(made) + 1, extra=not form.with_data_sheet))
+        return Package(form, tuple(made), cover_of(self, journey, tuple(made), words), self.fonts)
+
+    def _edition(self, uses: Sequence[str], regions: Sequence[str], asked: str) -> Edition | None:
+        """The first paper known for the place; of its editions the newest installed one, else the newest."""
+        for use in uses:
+            editions = [edition for edition in self.shelf.editions[use] if edition.region in regions]
+            if named := [edition for edition in editions if edition.key == asked]:
+                return named[0]
+            if editions:
+                return next((edition for edition in editions if self.originals.get(edition.key)), editions[0])
+        return None
+
+    def _chosen(self, edition: Edition | None, title: str, here: Here, journey: Journey) -> Chosen:
+        if edition is None:
+            return Chosen(title, here, None, original=False)
+        real = edition.own or self.originals.get(edition.key) is not None
+        return Chosen(title, here, edition, real, edition.stale(journey.known.today))
+
+    def _paper(self, chosen: Chosen, number: int, journey: Journey) -> PaperOut:
+        if chosen.edition is None:
+            return self._data_sheet(journey, number, extra=False)
+        edition = chosen.edition
+        installed = self.originals.get(edition.key)
+        blank = installed.prepared if installed else edition.stand_in
+        count = sheets(edition, journey.known)
+        filled = [self._sheet(chosen, edition, blank, sheet, count, journey) for sheet in range(count)]
+        documents = [document for sheet in filled for document in sheet.documents]
+        return PaperOut(
+            name=f"{number:02d}-{edition.paper}.pdf",
+            title=chosen.title,
+            pdf=documents[0][1] if len(documents) == 1 else pdf.join(documents),
+            edition=edition,
+            original=chosen.original,
+            sheets=count,
+            smaller=tuple(name for sheet in filled for name in sheet.smaller),
+            annexed=tuple(entry for sheet in filled for entry in sheet.annexed),
+        )
+
+    def _sheet(
+        self, chosen: Chosen, edition: Edition, blank: bytes, sheet: int, count: int, journey: Journey
+    ) -> _Sheet:
+        """One filled sheet, and its annex where something did not fit or found no row."""
+        title = f"{chosen.title}, Blatt {sheet + 1}" if count > 1 else chosen.title
+        filled = pdf.fill(
+            blank,
+            filling(edition, journey.known, chosen.here, sheet),
+            self.fonts,
+            labels=official_labels(edition, journey),
+            only_widgets=only_widgets(edition),
+            title=title,
+        )
+        entries = (*filled.annexed, *(self._rows(edition, journey, len(filled.annexed)) if sheet == 0 else ()))
+        annex = [(f"Anhang zu: {title}", pdf.annex(entries, title, self.fonts))] if entries else []
+        return _Sheet(((title, filled.pdf), *annex), filled.smaller, entries)
+
+    def _rows(self, edition: Edition, journey: Journey, after: int) -> tuple[pdf.AnnexEntry, ...]:
+        """Members that found no row on the paper, all of a role in one entry of the annex."""
+        entries = []
+        for role_id, members in left_over(edition, journey.known).items():
+            role = journey.form.role(role_id)
+            step = next((step for step in journey.form.steps if step.binds == role_id), None)
+            assert role is not None  # the checks refuse rows of a role that no step binds
+            assert step is not None
+            lines = [journey.known.paper(f"{role.one}.line", {role.one: member}) for member in members]
+            label = f"{step.official_title} (weitere)"
+            entries.append(pdf.AnnexEntry(after + len(entries) + 1, label, "", "\n".join(lines)))
+        return tuple(entries)
+
+    def _data_sheet(self, journey: Journey, number: int, *, extra: bool) -> PaperOut:
+        sheet = data_sheet_of(journey)
+        return PaperOut(
+            name=f"{number:02d}-datenblatt-{journey.form.id}.pdf",
+            title=sheet.title,
+            pdf=data_sheet(sheet, self.fonts),
+            edition=None,
+            original=True,
+            extra=extra,
+        )
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    documents: tuple[tuple[str, bytes], ...]
+    smaller: tuple[str, ...]
+    annexed: tuple[pdf.AnnexEntry, ...]

@@ -1,0 +1,1 @@
+"""Data only: the font packs, their licences, and the character list of DIN 91379."""

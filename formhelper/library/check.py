@@ -1,0 +1,238 @@
+"""Whether definitions are sound: every finding says where it is and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from formhelper.core.condition import Condition, Test
+from formhelper.core.countries import STATELESS, codes
+from formhelper.core.definition import FactDef, Form, Place, Question, Step, UnknownFact, texts
+from formhelper.core.wording import gaps
+from formhelper.library.catalogues import LANGUAGES, SOURCE, Catalogues
+from formhelper.library.check_papers import paper_findings
+from formhelper.library.finding import Finding
+from formhelper.library.shelf import Shelf
+
+_ANY_DAY = date(2000, 1, 1)
+
+
+def findings(shelf: Shelf, catalogues: Catalogues | None = None, form_id: str = "") -> list[Finding]:
+    """All findings of the shelf, or of one form; without catalogues, translations are not looked at."""
+    found: list[Finding] = []
+    for form in shelf.forms.values():
+        if form_id in ("", form.id):
+            found += form_findings(form)
+            found += paper_findings(form, shelf)
+            found += catalogue_findings(form, catalogues) if catalogues else []
+    return list(dict.fromkeys(found))
+
+
+def form_findings(form: Form) -> Iterator[Finding]:
+    """What is wrong with a form by itself."""
+    walk = _Walk(form)
+    yield from walk.check()
+
+
+def catalogue_findings(form: Form, catalogues: Catalogues) -> Iterator[Finding]:
+    """Texts of the form that a catalogue has no translation for."""
+    for path, text in texts(form):
+        lacking = [code for code in LANGUAGES if code != SOURCE and not catalogues.has("forms", text, code)]
+        if lacking:
+            yield Finding(f"{form.id}: {path}", f"no translation in {', '.join(lacking)}: {text[:60]!r}")
+
+
+@dataclass
+class _Asked:
+    """Where a fact is asked: after how many steps, and under which conditions."""
+
+    step: Step
+    condition: Condition
+
+
+class _Walk:
+    """One pass over the steps, which remembers what was asked before."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.asked: dict[tuple[str, str], list[_Asked]] = {}
+        self.bound: dict[str, Step] = {}
+
+    def check(self) -> Iterator[Finding]:
+        yield from self._facts()
+        seen: set[str] = set()
+        for step in self.form.steps:
+            if step.id in seen:
+                yield self._at(step, "there are two steps with this id")
+            seen.add(step.id)
+            yield from self._step(step)
+        for role in self.form.roles:
+            if role.id not in self.bound:
+                yield Finding(f"{self.form.id}: role[{role.id}]", "no step binds this role: nobody is asked who has it")
+            if role.of not in self.form.blocks or not self.form.blocks[role.of].each:
+                yield Finding(f"{self.form.id}: role[{role.id}]", f"there is no block {role.of!r} with each = true")
+        yield from self._afterwards()
+
+    def _at(self, step: Step, message: str) -> Finding:
+        return Finding(f"{self.form.id}: step[{step.id}]", message)
+
+    def _facts(self) -> Iterator[Finding]:
+        for name, block in self.form.blocks.items():
+            for short, fact in block.facts.items():
+                if fact.kind in {"choice", "choices"} and not fact.choices:
+                    yield Finding(f"{self.form.id}: {name}.{short}", "a choice needs at least one [[choice]]")
+            for short, composed in block.composed.items():
+                for part in composed.join:
+                    if part not in block.facts and part not in block.composed:
+                        yield Finding(f"{self.form.id}: {name}.{short}", f"it is composed of an unknown fact {part!r}")
+
+    def _step(self, step: Step) -> Iterator[Finding]:
+        place = f"{self.form.id}: step[{step.id}]"
+        yield from self._repeated(step)
+        yield from self._condition(step.when, place, self._about(step))
+        if self._unreachable(step):
+            yield self._at(step, "no answers lead to this step: it is unreachable")
+        if step.binds:
+            self.bound[step.binds] = step
+        if not step.questions and not step.binds:
+            yield self._at(step, "the step asks nothing")
+        for question in step.questions:
+            yield from self._question(step, question)
+        for note in step.notes:
+            yield from self._condition(note.when, place, self._about(step))
+        for _, text in texts((step.title, step.lead, *step.notes)):
+            yield from self._gaps(text, place, self._about(step), step)
+        for question in step.questions:
+            self._remember(step, question)
+
+    def _repeated(self, step: Step) -> Iterator[Finding]:
+        for word in (step.for_each, step.binds):
+            role = self.form.role(word) if word else None
+            if word and role is None:
+                yield self._at(step, f"there is no role {word!r}; known are {', '.join(r.id for r in self.form.roles)}")
+        if step.for_each and step.for_each not in self.bound:
+            yield self._at(step, f"the role {step.for_each!r} is bound by no earlier step")
+
+    def _about(self, step: Step) -> str:
+        return step.for_each or step.binds
+
+    def _question(self, step: Step, question: Question) -> Iterator[Finding]:
+        place = f"{self.form.id}: step[{step.id}].questions[{question.fact}]"
+        found = yield from self._place(question.fact, place)
+        if found and found.composed:
+            yield Finding(place, "this fact is composed of others and cannot be asked")
+        if found and found.role and found.role.many and found.role.id != self._about(step):
+            yield Finding(place, f"asks for one of {found.role.id!r}, but the step is not for_each = {found.role.id!r}")
+        if found and found.role and found.role.id not in self.bound:
+            yield Finding(place, f"the role {found.role.id!r} is bound by no earlier step")
+        yield from self._condition(question.when, place, self._about(step))
+
+    def _place(self, address: str, place: str) -> Generator[Finding, None, Place | None]:
+        try:
+            return self.form.place(address)
+        except UnknownFact as error:
+            yield Finding(place, str(error.args[0]))
+            return None
+
+    def _remember(self, step: Step, question: Question) -> None:
+        try:
+            place = self.form.place(question.fact)
+        except UnknownFact:
+            return
+        self.asked.setdefault(_key(place), []).append(_Asked(step, step.when))
+
+    def _condition(self, condition: Condition, where: str, about: str) -> Iterator[Finding]:
+        for alternative in condition.alternatives:
+            for address, test in alternative.items():
+                if (role := self.form.role(address)) is not None:
+                    if role.id not in self.bound:
+                        yield Finding(where, f"the condition looks ahead: {address!r} is bound by no earlier step")
+                    continue
+                place = yield from self._place(address, where)
+                if place is None:
+                    continue
+                if _key(place) not in self.asked:
+                    yield Finding(where, f"the condition looks ahead: {address!r} is asked by no earlier step")
+                if place.fact:
+                    yield from _values(where, address, place.fact, test)
+                if place.role and place.role.many and address.startswith(f"{place.role.one}.") and place.role.one != place.role.id and place.role.id != about:
+                    yield Finding(where, f"{address!r} is about one of {place.role.id!r}; here it must be {place.role.id!r}")
+
+    def _unreachable(self, step: Step) -> bool:
+        alternatives = step.when.alternatives
+        return bool(alternatives) and all(self._impossible(dict(alternative)) for alternative in alternatives)
+
+    def _impossible(self, tests: dict[str, Test]) -> bool:
+        """Whether the tests, together with the only way to the facts that they name, exclude each other."""
+        allowed: dict[tuple[str, str], set[str]] = {}
+        for address, test in [*tests.items(), *self._needed(tests)]:
+            try:
+                place = self.form.place(address)
+            except UnknownFact:
+                continue
+            if not place.fact or place.fact.kind not in {"choice", "yes_no"} or (place.role and place.role.many):
+                continue
+            values = _possible(place.fact)
+            passing = {value for value in values if test.holds([value], _ANY_DAY)}
+            key = _key(place)
+            allowed[key] = allowed.get(key, values) & passing
+        return any(not values for values in allowed.values())
+
+    def _needed(self, tests: dict[str, Test]) -> list[tuple[str, Test]]:
+        """What must hold for the facts to be asked at all, where there is one way only."""
+        found: list[tuple[str, Test]] = []
+        for address in tests:
+            try:
+                asked = self.asked.get(_key(self.form.place(address)), [])
+            except UnknownFact:
+                continue
+            if len(asked) == 1 and len(asked[0].condition.alternatives) == 1:
+                found += asked[0].condition.alternatives[0].items()
+        return found
+
+    def _gaps(self, text: str, where: str, about: str, step: Step | None = None) -> Iterator[Finding]:
+        for address in gaps(text):
+            place = yield from self._place(address, where)
+            if place is None:
+                continue
+            asked_here = step is not None and step.binds and any(q.fact == address for q in step.questions)
+            if not asked_here and not place.composed and _key(place) not in self.asked:
+                yield Finding(where, f"the text names {address!r}, which is asked by no earlier step")
+            if place.role and place.role.many and place.role.id != about:
+                yield Finding(where, f"the text names {address!r}, but is not for_each = {place.role.id!r}")
+
+    def _afterwards(self) -> Iterator[Finding]:
+        """Papers, lists and notes of the form may name every fact that is asked."""
+        form = self.form
+        for kind, things in (
+            ("evidence", form.evidence), ("deadline", form.deadlines), ("office", form.offices),
+            ("signature", form.signatures), ("paper", form.papers), ("paper_elsewhere", form.elsewhere),
+        ):
+            for number, thing in enumerate(things, 1):
+                where = f"{form.id}: {kind}[{number}]"
+                yield from self._condition(thing.when, where, thing.for_each)
+                for _, text in texts(thing):
+                    yield from self._gaps(text, where, thing.for_each)
+
+
+def _key(place: Place) -> tuple[str, str]:
+    return (place.role.id if place.role else "", place.name)
+
+
+def _possible(fact: FactDef) -> set[str]:
+    return {"yes", "no"} if fact.kind == "yes_no" else {choice.id for choice in fact.choices}
+
+
+def _values(where: str, address: str, fact: FactDef, test: Test) -> Iterator[Finding]:
+    """Values in a condition that no answer can have."""
+    if fact.kind in {"country", "nationalities"}:
+        known: Sequence[str] = (*codes(), STATELESS)
+    elif fact.kind in {"choice", "choices", "yes_no"}:
+        known = sorted(_possible(fact))
+    else:
+        return
+    for value in (*test.any_of, *test.none_of):
+        if value not in known:
+            shown = ", ".join(known) if len(known) < 20 else "two-letter codes of states"
+            yield Finding(where, f"{address!r} can never be {value!r}; possible are {shown}")

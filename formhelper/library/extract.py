@@ -1,0 +1,33 @@
+"""What translators get: every text of the definitions, with its path as a comment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from formhelper.core.definition import texts
+from formhelper.library.forms import read_blocks, read_form
+
+Message = tuple[int, None, str, list[str]]
+
+
+def extract(
+    fileobj: IO[bytes], keywords: Sequence[str], comment_tags: Sequence[str], options: Mapping[str, Any]
+) -> Iterator[Message]:
+    """Babel's interface: the texts of one definition file; shared blocks are yielded with blocks.toml only."""
+    path = Path(fileobj.name)
+    if path.stem == "blocks":
+        yield from _messages(texts(read_blocks(path)), "blocks")
+    elif path.stem != "regions":
+        shared = read_blocks(path.parent / "blocks.toml")
+        form = read_form(path, shared)
+        own = {name: block for name, block in form.blocks.items() if name not in shared}
+        everything = [*texts(form), *texts(own, "blocks")]
+        yield from _messages(iter(everything), path.stem, skip=frozenset(text for _, text in texts(shared)))
+
+
+def _messages(found: Iterator[tuple[str, str]], name: str, skip: frozenset[str] = frozenset()) -> Iterator[Message]:
+    for path, text in found:
+        if text not in skip:
+            yield 1, None, str(text), [f"{name}: {path}"]

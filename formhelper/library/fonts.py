@@ -1,0 +1,28 @@
+"""Reads the font packs that ship with formhelper."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from formhelper.core.font import Font, Fonts
+
+
+@cache
+def load_fonts() -> Fonts:
+    """The three packs; read once a process. Raises FileNotFoundError where the installation is incomplete."""
+    return Fonts(regular=_load("sans"), bold=_load("bold"), narrow=_load("narrow"))
+
+
+def _load(stem: str) -> Font:
+    folder = files("formhelper.fonts")
+    data = json.loads((folder / f"{stem}.json").read_text(encoding="utf-8"))
+    x0, y0, x1, y1 = data["bbox"]
+    return Font(
+        name=data["name"], ttf=(folder / f"{stem}.ttf").read_bytes(),
+        glyphs=MappingProxyType({key: (number, advance) for key, (number, advance) in data["glyphs"].items()}),
+        private=MappingProxyType(data["private"]), ascent=data["ascent"], descent=data["descent"],
+        cap_height=data["cap_height"], x_height=data["x_height"], bbox=(x0, y0, x1, y1),
+    )

@@ -1,0 +1,183 @@
+"""Forms and blocks out of TOML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from formhelper.core.definition import (
+    Block, Choice, Composed, FactDef, Form, Note, PaperElsewhere, PaperUse, Question, Remark, Role, Step,
+)
+from formhelper.core.kinds import KINDS
+from formhelper.core.regions import Region
+from formhelper.library.strict import Table, each, finish, load
+
+
+def read_blocks(path: Path) -> dict[str, Block]:
+    """The shared facts; raises DefinitionError."""
+    return finish(load(path), lambda table: table.named("blocks", _block))
+
+
+def read_form(path: Path, shared: Mapping[str, Block]) -> Form:
+    """One form, with the shared blocks and its own; raises DefinitionError."""
+    return finish(load(path), lambda table: _form(table, path.stem, shared))
+
+
+def read_regions(path: Path) -> tuple[Region, ...]:
+    """The places that have papers of their own; raises DefinitionError."""
+    return finish(load(path), lambda table: tuple(each(table.tables("region"), _region)))
+
+
+def _region(table: Table) -> Region:
+    pairs = table.get("postcodes", list)
+    if not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
+        raise table.wrong('a list of pairs is expected, for example [["10115", "14199"]]', "postcodes")
+    spans = tuple((str(low), str(high)) for low, high in pairs)
+    return Region(table.get("code", str), table.get("city", str), spans, table.strings("except_postcodes"))
+
+
+def _form(table: Table, form_id: str, shared: Mapping[str, Block]) -> Form:
+    own = table.named("blocks", _block)
+    facts = Block(table.named("facts", _fact), table.named("composed", _composed))
+    person = Block(table.named("person_facts", _fact), table.named("person_composed", _composed), each=True)
+    roles = tuple(each(table.tables("role"), _role))
+    return Form(
+        id=form_id,
+        title=table.text("title", None),
+        summary=table.text("summary", None),
+        topic=table.get("topic", str),
+        legal_basis=table.get("legal_basis", str),
+        minutes=table.get("minutes", int),
+        region_of=table.get("region_of", str),
+        roles=roles,
+        steps=tuple(each(table.tables("step"), _step)),
+        blocks={**shared, **own, form_id: facts, f"person.{form_id}": person},
+        papers=tuple(each(table.tables("paper"), _paper)),
+        elsewhere=tuple(each(table.tables("paper_elsewhere"), _elsewhere)),
+        elsewhere_rule=table.text("elsewhere_rule"),
+        evidence=tuple(each(table.tables("evidence"), _remark)),
+        deadlines=tuple(each(table.tables("deadline"), _remark)),
+        offices=tuple(each(table.tables("office"), _remark)),
+        signatures=tuple(each(table.tables("signature"), _remark)),
+        good_to_know=tuple(each(table.tables("good_to_know"), _note)),
+        data_sheet_title=table.get("data_sheet_title", str),
+        with_data_sheet=table.get("with_data_sheet", bool, False),
+    )
+
+
+def _block(table: Table) -> Block:
+    return Block(table.named("facts", _fact), table.named("composed", _composed), table.get("each", bool, False))
+
+
+def _composed(table: Table) -> Composed:
+    return Composed(table.strings("join"), table.get("with", str, " "))
+
+
+def _fact(table: Table) -> FactDef:
+    kind = table.get("kind", str)
+    if kind not in KINDS:
+        raise table.wrong(f"the kind {kind!r} is unknown; known are {', '.join(sorted(KINDS))}", "kind")
+    return FactDef(
+        kind=kind,
+        label=table.text("label", None),
+        official_label=table.get("official_label", str, ""),
+        help=table.text("help"),
+        where=table.text("where"),
+        example=table.get("example", str, ""),
+        choices=tuple(each(table.tables("choice"), _choice)),
+        optional=table.get("optional", bool, False),
+        sensitive=table.text("sensitive"),
+        autocomplete=table.get("autocomplete", str, ""),
+        min=table.get("min", int, 0),
+        max=table.get("max", int, 0),
+        first_year=table.get("first_year", int, 1900),
+        not_in_future=table.get("not_in_future", bool, False),
+        warn_if_past=table.get("warn_if_past", bool, False),
+    )
+
+
+def _choice(table: Table) -> Choice:
+    return Choice(table.get("id", str), table.text("label", None), table.get("paper", str, ""), table.text("help"))
+
+
+def _role(table: Table) -> Role:
+    return Role(
+        id=table.get("id", str),
+        title=table.text("title", None),
+        each=table.get("each", str, ""),
+        many=table.get("many", bool, False),
+        optional=table.get("optional", bool, False),
+        of=table.get("of", str, "person"),
+        add=table.text("add"),
+    )
+
+
+def _step(table: Table) -> Step:
+    return Step(
+        id=table.get("id", str),
+        title=table.text("title", None),
+        official_title=table.get("official_title", str, ""),
+        lead=table.text("lead"),
+        questions=_questions(table),
+        notes=tuple(each(table.tables("note"), _note)),
+        when=table.condition(),
+        for_each=table.get("for_each", str, ""),
+        binds=table.get("binds", str, ""),
+    )
+
+
+def _questions(table: Table) -> tuple[Question, ...]:
+    """Questions are addresses of facts, or tables where the form has words of its own."""
+    found = []
+    for number, raw in enumerate(table.get("questions", list, []), 1):
+        if isinstance(raw, str):
+            found.append(Question(raw))
+        elif isinstance(raw, dict):
+            place = f"{table.place}.questions[{raw.get('fact', number)}]"
+            found.append(finish(Table(raw, table.file, place), _question))
+        else:
+            raise table.wrong(f"a question is an address or a table, not {raw!r}", f"questions[{number}]")
+    return tuple(found)
+
+
+def _question(table: Table) -> Question:
+    return Question(
+        fact=table.get("fact", str),
+        label=table.text("label"),
+        help=table.text("help"),
+        official_label=table.get("official_label", str, ""),
+        number=table.get("number", str, ""),
+        optional=table.get("optional", bool, False) if table.has("optional") else None,
+        when=table.condition(),
+    )
+
+
+def _note(table: Table) -> Note:
+    return Note(table.text("text", None), table.condition(), table.get("warning", bool, False))
+
+
+def _paper(table: Table) -> PaperUse:
+    return PaperUse(
+        use=table.strings("use"),
+        title=table.text("title", None),
+        when=table.condition(),
+        for_each=table.get("for_each", str, ""),
+        else_data_sheet=table.get("else_data_sheet", bool, False),
+    )
+
+
+def _elsewhere(table: Table) -> PaperElsewhere:
+    return PaperElsewhere(
+        id=table.get("id", str),
+        title=table.text("title", None),
+        text=table.text("text", None),
+        source=table.get("source", str),
+        when=table.condition(),
+        for_each=table.get("for_each", str, ""),
+    )
+
+
+def _remark(table: Table) -> Remark:
+    return Remark(table.text("text", None), table.condition(), table.get("for_each", str, ""))
+
+

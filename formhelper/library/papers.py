@@ -1,0 +1,97 @@
+"""Editions of papers out of `pdf_templates/<paper>/<edition>.toml`, `.fields.json` and `.stand-in.pdf`."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from formhelper.core.edition import Edition, Entry, Rows
+from formhelper.core.fields import FieldList, from_json
+from formhelper.library.strict import DefinitionError, Table, finish, load
+
+SOURCES = ("fact", "join", "count", "number", "rows", "tick", "text", "sheet")
+
+
+def read_edition(path: Path) -> Edition:
+    """One edition, its field list and stand-in beside it; raises DefinitionError."""
+    return finish(load(path), lambda table: _edition(table, path))
+
+
+def read_fields(path: Path) -> FieldList:
+    """What is known of the fields of an edition; raises DefinitionError."""
+    try:
+        return from_json(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise DefinitionError(path.name, "", f"cannot be read: {error.strerror}") from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise DefinitionError(path.name, "", f"this is no field list: {error}; make it with formhelper fields") from None
+
+
+def _edition(table: Table, path: Path) -> Edition:
+    stand_in = path.with_suffix(".stand-in.pdf")
+    mapped = table.table("fields")
+    empty = table.table("leave_empty")
+    return Edition(
+        paper=path.parent.name,
+        id=path.stem,
+        title=table.get("title", str),
+        form_number=table.get("form_number", str, ""),
+        edition=table.get("edition", str),
+        authority=table.get("authority", str),
+        source=table.get("source", str),
+        checked=table.get("checked", date),
+        region=table.get("region", str),
+        fields=read_fields(path.with_suffix(".fields.json")),
+        entries={name: _entry(mapped, name, mapped.data[name]) for name in mapped.data},
+        leave_empty={name: empty.get(name, str) for name in empty.data},
+        rows=table.named("rows", lambda row: Rows(row.get("per_sheet", int), row.get("annex", bool, False))),
+        download=table.get("download", str, ""),
+        sha256=table.strings("sha256"),
+        own=table.get("own", bool, False),
+        stand_in=stand_in.read_bytes() if stand_in.exists() else b"",
+    )
+
+
+def _entry(outer: Table, place: str, raw: Any) -> Entry:
+    if isinstance(raw, str):
+        return Entry(fact=raw)
+    if not isinstance(raw, dict):
+        raise outer.wrong(f"a fact's address or a table is expected, not {raw!r}", f'"{place}"')
+    return finish(Table(raw, outer.file, f'{outer.place}."{place}"'), _entry_table)
+
+
+def _entry_table(table: Table) -> Entry:
+    sources = [key for key in SOURCES if table.has(key)]
+    if len(sources) != 1:
+        raise table.wrong(f"exactly one of {', '.join(SOURCES)} is expected, not {sources or 'none'}")
+    parts = table.get("join", list, [])
+    span = table.get("characters", list, [])
+    if span and (len(span) != 2 or not all(isinstance(number, int) for number in span)):
+        raise table.wrong("characters is a pair such as [0, 2]", "characters")
+    is_ = table.data.get("is") if table.has("is") else []
+    return Entry(
+        fact=table.get("fact", str, ""),
+        join=tuple(_entry(table, f"join[{number}]", part) for number, part in enumerate(parts, 1)),
+        separator=table.get("with", str, " "),
+        count=table.get("count", str, ""),
+        number=table.get("number", str, ""),
+        rows=table.get("rows", str, ""),
+        tick=table.get("tick", bool, False),
+        text=table.get("text", str, ""),
+        sheet=table.get("sheet", str, ""),
+        is_=tuple(is_) if isinstance(is_, list) else (str(is_),),
+        states=_strings(table, "states"),
+        words=_strings(table, "words"),
+        characters=(span[0], span[1]) if span else None,
+        only_widget=table.get("only_widget", int, 0),
+        when=table.condition(),
+    )
+
+
+def _strings(table: Table, key: str) -> dict[str, str]:
+    inner = table.table(key)
+    return {name: inner.get(name, str) for name in inner.data}
+
+

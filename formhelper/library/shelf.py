@@ -1,0 +1,46 @@
+"""All forms, papers and places that formhelper knows, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from formhelper.core.definition import Block, Form
+from formhelper.core.edition import Edition
+from formhelper.core.regions import Region
+from formhelper.library.forms import read_blocks, read_form, read_regions
+from formhelper.library.papers import read_edition
+
+NOT_FORMS = frozenset({"blocks", "regions"})
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Forms by id; editions by paper, the newest first; places that have papers of their own."""
+
+    blocks: Mapping[str, Block]
+    forms: Mapping[str, Form]
+    editions: Mapping[str, tuple[Edition, ...]]
+    regions: tuple[Region, ...]
+
+    def all_editions(self) -> tuple[Edition, ...]:
+        """Every edition of every paper."""
+        return tuple(edition for editions in self.editions.values() for edition in editions)
+
+
+def data_folder(name: str) -> Path:
+    """A folder of data that the package carries."""
+    return Path(str(files("formhelper"))) / name
+
+
+def load_shelf(forms: Path | None = None, papers: Path | None = None) -> Shelf:
+    """Read the shelf from these folders, else from the package's own; raises DefinitionError."""
+    forms, papers = forms or data_folder("forms"), papers or data_folder("pdf_templates")
+    blocks = read_blocks(forms / "blocks.toml")
+    found = [read_form(path, blocks) for path in sorted(forms.glob("*.toml")) if path.stem not in NOT_FORMS]
+    editions: dict[str, tuple[Edition, ...]] = {}
+    for folder in sorted(path for path in papers.iterdir() if path.is_dir() and not path.name.startswith("_")):
+        editions[folder.name] = tuple(read_edition(path) for path in sorted(folder.glob("*.toml"), reverse=True))
+    return Shelf(blocks, {form.id: form for form in found}, editions, read_regions(forms / "regions.toml"))

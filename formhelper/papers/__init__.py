@@ -1,0 +1,1 @@
+"""Papers that formhelper draws itself: data sheets, stand-ins, own confirmations and covers."""

@@ -1,0 +1,1 @@
+"""Cases (encrypted), and originals of papers: what is kept between two requests."""

@@ -1,0 +1,101 @@
+"""How a case is sealed: keys out of the person's secret, and parts encrypted and bound to their place."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+SECRET_BYTES = 32
+NONCE_BYTES = 12
+STEP = 256
+VERSION = b"\x01"
+
+
+class NoCase(LookupError):
+    """There is no such case: unknown, expired, deleted, or tampered with. Nobody is told which of these."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no such case")
+
+
+def new_secret() -> str:
+    """What the person keeps in a cookie: 32 random bytes in base64url without padding."""
+    return base64.urlsafe_b64encode(os.urandom(SECRET_BYTES)).rstrip(b"=").decode()
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """What follows from the secret: the id under which the case is kept, and the key that wraps its data key."""
+
+    case_id: bytes
+    wrapping: bytes
+
+    @classmethod
+    def of(cls, secret: str) -> Keyring:
+        """Raises NoCase where the secret has the wrong shape."""
+        try:
+            raw = base64.b64decode(f"{secret}=".encode("ascii"), altchars=b"-_", validate=True)
+        except (binascii.Error, ValueError):
+            raise NoCase from None
+        if len(raw) != SECRET_BYTES:
+            raise NoCase
+        return cls(_derived(raw, b"formhelper/1/id"), _derived(raw, b"formhelper/1/kek"))
+
+    def wrap(self, data_key: bytes) -> bytes:
+        """The data key as it is kept in the database."""
+        return _encrypted(self.wrapping, data_key, self.case_id)
+
+    def unwrap(self, wrapped: bytes) -> bytes:
+        """The data key; raises NoCase where it was wrapped for another secret or changed."""
+        return _decrypted(self.wrapping, wrapped, self.case_id)
+
+
+def new_data_key() -> bytes:
+    """A random key of one case."""
+    return AESGCM.generate_key(bit_length=256)
+
+
+def seal(data_key: bytes, case_id: bytes, part: str, version: int, content: Mapping[str, Any]) -> bytes:
+    """One part as it is kept: it can be opened only in this case, under this name, in this version."""
+    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    # blanks after JSON say nothing, but they hide how long the answers are
+    padded = plain.ljust(-(-len(plain) // STEP) * STEP)
+    return VERSION + _encrypted(data_key, padded, _place(case_id, part, version))
+
+
+def unseal(data_key: bytes, case_id: bytes, part: str, version: int, blob: bytes) -> dict[str, Any]:
+    """What was sealed; raises NoCase where anything about it was changed."""
+    if blob[:1] != VERSION:
+        raise NoCase
+    content: dict[str, Any] = json.loads(_decrypted(data_key, blob[1:], _place(case_id, part, version)))
+    return content
+
+
+def _place(case_id: bytes, part: str, version: int) -> bytes:
+    return b"|".join((case_id.hex().encode(), part.encode(), str(version).encode(), VERSION))
+
+
+def _derived(secret: bytes, info: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret)
+
+
+def _encrypted(key: bytes, plain: bytes, aad: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, plain, aad)
+
+
+def _decrypted(key: bytes, sealed: bytes, aad: bytes) -> bytes:
+    try:
+        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], aad)
+    except (InvalidTag, ValueError):
+        raise NoCase from None

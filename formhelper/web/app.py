@@ -1,0 +1,70 @@
+"""The application: parts in, pages out."""
+
+from __future__ import annotations
+
+import traceback
+from types import TracebackType
+
+from flask import Flask, g, request
+from markupsafe import Markup
+from werkzeug.routing import BaseConverter
+
+from formhelper.web import blueprint, errors, guard, pages, review, speech, steps
+from formhelper.web.asking import states
+from formhelper.web.languages import LANGUAGES, wanted
+from formhelper.web.parts import NAME, Parts
+from formhelper.web.view import for_templates
+
+MOST_BYTES = 64 * 1024
+VIEWS = (pages, review, steps)
+"""The modules whose views are on the blueprint: importing them puts them there."""
+
+
+class LanguageConverter(BaseConverter):
+    """A language that we have."""
+
+    regex = "|".join(LANGUAGES)
+
+
+class QuietFlask(Flask):
+    """Flask that logs where an error happened, but not its message: the message may hold an answer."""
+
+    def log_exception(
+        self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]
+    ) -> None:
+        """Kind of error and the lines it went through; no message, no address, no values."""
+        kind, _, trace = exc_info
+        lines = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+        self.logger.error("%s in %s\n%s", kind.__name__ if kind else "error", request.endpoint, "\n".join(lines))
+
+
+def create_app(parts: Parts) -> Flask:
+    """The web application made of these parts; nothing else is kept between two requests."""
+    app = QuietFlask("formhelper.web")
+    app.config.update(
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        TRUSTED_HOSTS=list(parts.trusted_hosts) if parts.trusted_hosts is not None else None,
+    )
+    app.extensions[NAME] = parts
+    app.extensions[f"{NAME}-catalogues"] = parts.catalogues()
+    app.url_map.converters["lang"] = LanguageConverter
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.before_request(_choose_language)
+    guard.install(app)
+    speech.install(app, str(parts.translations))
+    app.context_processor(for_templates)
+    app.jinja_env.filters["day"] = speech.day
+    app.jinja_env.filters["oneline"] = _one_line
+    app.jinja_env.globals["states"] = states
+    app.register_blueprint(blueprint.pages)
+    errors.install(app)
+    return app
+
+
+def _choose_language() -> None:
+    g.language = wanted(request.accept_languages, request.path)
+
+
+def _one_line(attributes: Markup) -> Markup:
+    """Attributes out of a macro, without the line breaks of its source."""
+    return Markup("").join(Markup(" ") + part for part in attributes.split())

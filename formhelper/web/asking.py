@@ -1,0 +1,146 @@
+"""A question as it stands on a page: its words, its control, and whose answer it asks for."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from formhelper.core import countries, kinds
+from formhelper.core.definition import FactDef, Place, Question, UnknownFact
+from formhelper.core.facts import Value
+from formhelper.core.flow import Journey, Visit, optional, owner
+from formhelper.web.shown import Said, country, said
+from formhelper.web.speech import _
+from formhelper.web.view import gaps, words
+from formhelper.web.words import Phrase
+
+NATIONALITIES = 3
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to choose from."""
+
+    value: str
+    label: Phrase
+    german: str = ""
+    help: Phrase | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Everything that a page shows of one question; `name` is the name of the control and its id."""
+
+    question: Question
+    fact: FactDef
+    owner: str | None
+    kept_as: str
+    name: str
+    label: Phrase
+    help: Phrase
+    where: Phrase
+    sensitive: Phrase
+    official: str
+    control: str
+    optional: bool
+    autocomplete: str
+    options: tuple[Option, ...]
+    value: Value
+    known: bool
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """The answer that is known, in words."""
+        return said(self.value, self.fact, words())
+
+
+def asked(journey: Journey, visit: Visit, questions: Iterable[Question]) -> tuple[Asked, ...]:
+    """The questions of a visit as the page shows them."""
+    return tuple(_asked(journey, visit, question) for question in questions)
+
+
+def _asked(journey: Journey, visit: Visit, question: Question) -> Asked:
+    place = journey.form.place(question.fact)
+    fact, whose = asked_fact(place), owner(journey.known, visit, question)
+    fill, said_in = gaps(journey.known, visit.here), words()
+    return Asked(
+        question=question,
+        fact=fact,
+        owner=whose,
+        kept_as=place.name,
+        name=question.fact.replace(".", "-"),
+        label=said_in.phrase(question.label or fact.label, fill),
+        help=said_in.phrase(question.help or fact.help, fill),
+        where=said_in.phrase(fact.where, fill),
+        sensitive=said_in.phrase(fact.sensitive, fill),
+        official=question.official_label or fact.on_paper,
+        control=kinds.KINDS[fact.kind].control,
+        optional=optional(journey.form, question),
+        autocomplete=fact.autocomplete if _own(journey, place) else "",
+        options=_options(fact),
+        value=journey.case.get(whose, place.name),
+        known=journey.case.has(whose, place.name),
+    )
+
+
+def asked_fact(place: Place) -> FactDef:
+    """The definition of the fact that a question asks for; a composed one cannot be asked, and checks say so."""
+    if place.fact is None:
+        raise UnknownFact(f"{place.name!r} is composed of others and cannot be asked")
+    return place.fact
+
+
+def _own(journey: Journey, place: Place) -> bool:
+    """WCAG 1.3.5 is about the data of the person who types: the household, and the first role if it is one person."""
+    return place.role is None or (place.role == journey.form.roles[0] and not place.role.many)
+
+
+def _options(fact: FactDef) -> tuple[Option, ...]:
+    language = words().language
+    if fact.kind == "yes_no":
+        return (_plain("yes", _("Yes"), "ja", language), _plain("no", _("No"), "nein", language))
+    return tuple(
+        Option(
+            choice.id,
+            words().phrase(choice.label),
+            "" if language == "de" else str(choice.label),
+            words().phrase(choice.help) if choice.help else None,
+        )
+        for choice in fact.choices
+    )
+
+
+def _plain(value: str, label: str, german: str, language: str) -> Option:
+    return Option(value, Phrase(label, language, language), "" if language == "de" else german)
+
+
+def states(kind: str, language: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Groups of states to choose from, those of the EU first, each in the order of the language."""
+    inside, outside = _sorted_states(language)
+    nobody = ((countries.STATELESS, country(countries.STATELESS, language)),) if kind == "nationalities" else ()
+    return ((_("European Union"), inside), (_("Other countries"), outside + nobody))
+
+
+@lru_cache
+def _sorted_states(language: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    named = [(code, countries.name(code, language)) for code in countries.codes()]
+    named.sort(key=lambda pair: _sorting(pair[1]))
+    inside = tuple(pair for pair in named if pair[0] in countries.EU)
+    return inside, tuple(pair for pair in named if pair[0] not in countries.EU)
+
+
+def _sorting(name: str) -> str:
+    plain = "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
+    return plain.replace("ł", "l")
+
+
+def spelled(value: Value, fact: FactDef) -> list[str]:
+    """A kept value as the person would type or choose it."""
+    if value is None:
+        return []
+    if isinstance(value, list):
+        return value
+    typed = kinds.KINDS[fact.kind].control in {"text", "textarea"}
+    return [kinds.paper(value, fact) if typed else str(value)]

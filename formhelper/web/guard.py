@@ -1,0 +1,134 @@
+"""What guards every request: the cookie with the person's secret, tokens against forged forms, and safe headers."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, g, request
+from werkzeug.exceptions import SecurityError
+
+from formhelper.storage.cases import NoCase, Stored
+from formhelper.storage.seal import new_secret
+from formhelper.web.parts import parts
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    # no-referrer would take the Origin from our own forms too
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+TOKEN = "token"  # noqa: S105  the name of a form field
+
+
+def install(app: Flask) -> None:
+    """Put the guard before and after every request of the application."""
+    app.before_request(refuse_forged)
+    app.after_request(finish)
+
+
+def case_cookie() -> str:
+    """The name of the cookie with the secret; __Host- keeps neighbours under the same domain from setting it."""
+    return "__Host-formhelper" if parts().secure_cookies else "formhelper"
+
+
+def start_cookie() -> str:
+    """The name of the cookie that ties the start button to a browser before there is a case."""
+    return f"{case_cookie()}-start"
+
+
+def secret() -> str:
+    """The secret of the person; raises NoCase where the browser has none."""
+    if found := request.cookies.get(case_cookie()):
+        return found
+    raise NoCase
+
+
+def stored() -> Stored:
+    """The person's case; raises NoCase."""
+    return parts().cases.load(secret())
+
+
+def open_case() -> tuple[str, Stored]:
+    """The person's case, or a new one with a new secret: a secret that opens nothing is never taken over."""
+    try:
+        return secret(), stored()
+    except NoCase:
+        fresh = parts().cases.start()
+        g.new_secret = fresh
+        return fresh, parts().cases.load(fresh)
+
+
+def forget_case() -> None:
+    """Take the cookie away with this response."""
+    g.clear_case = True
+
+
+def token() -> str:
+    """The token for forms of this page."""
+    return keyed("form", _anchor() or _new_anchor())
+
+
+def keyed(label: str, key: str) -> str:
+    """A keyed digest: it shows that a value is the same, and says nothing about the value or the key."""
+    return hmac.new(key.encode(), f"formhelper/1/{label}".encode(), hashlib.sha256).hexdigest()
+
+
+def refuse_forged() -> None:
+    """403 for a request from another site, 400 for a wrong token; without any cookie there is nothing to forge."""
+    if request.method in SAFE_METHODS or request.routing_exception is not None:
+        return
+    if not _same_site():
+        abort(403)
+    anchor = _anchor()
+    if not anchor and request.endpoint and request.endpoint.endswith(".step"):
+        raise NoCase
+    if not anchor or not hmac.compare_digest(keyed("form", anchor), request.form.get(TOKEN, "")):
+        abort(400)
+
+
+def _same_site() -> bool:
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host
+
+
+def _anchor() -> str:
+    return request.cookies.get(case_cookie()) or request.cookies.get(start_cookie()) or ""
+
+
+def _new_anchor() -> str:
+    if "new_anchor" not in g:
+        g.new_anchor = new_secret()
+    return str(g.new_anchor)
+
+
+def finish(response: Response) -> Response:
+    """Headers and cookies of every response."""
+    response.headers.update(HEADERS)
+    if request.endpoint != "static" or response.status_code >= 400:
+        response.headers["Cache-Control"] = "no-store"
+    if isinstance(request.routing_exception, SecurityError):
+        return response
+    if new := g.get("new_secret"):
+        _set(response, case_cookie(), new)
+        _drop(response, start_cookie())
+    elif g.get("clear_case"):
+        _drop(response, case_cookie())
+    if anchor := g.get("new_anchor"):
+        _set(response, start_cookie(), anchor)
+    return response
+
+
+def _set(response: Response, name: str, value: str) -> None:
+    secure = parts().secure_cookies
+    response.set_cookie(name, value, path="/", httponly=True, samesite="Lax", secure=secure)
+
+
+def _drop(response: Response, name: str) -> None:
+    response.delete_cookie(name, path="/", httponly=True, samesite="Lax", secure=parts().secure_cookies)

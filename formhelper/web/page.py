@@ -1,0 +1,79 @@
+"""The frame of a page with questions: progress, way back, problems, and the mark against lost updates."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from formhelper.core.flow import Journey, Visit
+from formhelper.web import guard
+from formhelper.web.view import gaps, name_of, visit_address, words
+from formhelper.web.words import Phrase
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One visit as it is shown. `mark` stands for what was stored when the page was made."""
+
+    journey: Journey
+    visit: Visit
+    mark: str
+    problems: Mapping[str, str] = field(default_factory=dict)
+    conflict: bool = False
+
+    @property
+    def status(self) -> int:
+        """409 where another tab was faster, 422 where an answer cannot be taken."""
+        return 409 if self.conflict else 422 if self.problems else 200
+
+    def steps(self) -> list[str]:
+        """The ids of the steps that apply, each once: what progress counts."""
+        return list(dict.fromkeys(visit.step.id for visit in self.journey.visits))
+
+    def phrase(self, text: Any) -> Phrase:
+        """A text of the definition, its gaps filled for the one that the page is about."""
+        return words().phrase(text, gaps(self.journey.known, self.visit.here))
+
+    def member(self) -> str:
+        """The name of the one that the page is about."""
+        case = self.journey.case
+        return name_of(case.entities[self.visit.member], case) if self.visit.member else ""
+
+
+def conflict_mark(content: object) -> str:
+    """Stands for stored answers without telling them: equal as long as nobody changes them."""
+    return guard.keyed(json.dumps(["mark", content]), guard.secret())
+
+
+def switching() -> bool:
+    """Whether a language button was pressed: then nothing is saved and nothing is checked."""
+    return request.method == "POST" and "language" in request.form
+
+
+def page(template: str, shown: Shown, **more: Any) -> tuple[str, int]:
+    """The page with its status."""
+    journey, visit = shown.journey, shown.visit
+    before = journey.before(visit)
+    form_page = url_for("pages.form", form_id=journey.form.id)
+    steps = shown.steps()
+    text = render_template(
+        template,
+        form=journey.form,
+        step=visit.step,
+        visit=visit,
+        shown=shown,
+        words_of=shown.phrase,
+        notes=[note for note in visit.step.notes if journey.known.holds(note.when, visit.here)],
+        problems=shown.problems,
+        conflict=shown.conflict,
+        number=steps.index(visit.step.id) + 1,
+        total=len(steps),
+        back=visit_address(journey.form, before) if before else form_page,
+        switch=True,
+        **more,
+    )
+    return text, shown.status

@@ -1,0 +1,42 @@
+"""What the web is made of: handed in once, found again through the application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app
+
+from formhelper.library.shelf import Shelf
+from formhelper.storage.cases import Cases
+from formhelper.web.words import Catalogues
+
+if TYPE_CHECKING:
+    from formhelper.desk.package import Desk
+
+NAME = "formhelper"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """`translations` is the folder of catalogues; `trusted_hosts` as Flask's TRUSTED_HOSTS, None trusts every name."""
+
+    shelf: Shelf
+    cases: Cases
+    desk: Desk
+    translations: Path
+    today: Callable[[], date] = date.today
+    secure_cookies: bool = True
+    trusted_hosts: Sequence[str] | None = None
+
+    def catalogues(self) -> Catalogues:
+        """The translations of definitions, read from the folder."""
+        return Catalogues(self.translations)
+
+
+def parts() -> Parts:
+    """The parts of the running application."""
+    return cast(Parts, current_app.extensions[NAME])

@@ -1,0 +1,171 @@
+"""Check your answers, and the papers to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, redirect, render_template
+from werkzeug.wrappers import Response
+
+from formhelper.core import kinds
+from formhelper.core.definition import Note, Remark
+from formhelper.core.flow import Journey, Visit
+from formhelper.web import guard
+from formhelper.web.asking import Asked, asked
+from formhelper.web.blueprint import pages
+from formhelper.web.parts import parts
+from formhelper.web.people import role_of
+from formhelper.web.speech import _
+from formhelper.web.view import form_or_404, gaps, name_of, next_address, visit_address, way, words
+from formhelper.web.words import Phrase, sentence
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer, where it is changed, and what is doubtful about it."""
+
+    asked: Asked
+    change: str
+    doubt: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """The answers of one visit; `people` where the visit asks who has a role."""
+
+    title: Phrase
+    official: str
+    member: str
+    change: str
+    lines: tuple[Line, ...]
+    people: tuple[str, ...] | None
+
+
+@pages.get("/<lang:language>/<form_id>/check")
+def check(form_id: str) -> Response | str:
+    """All answers once more, what they lead to, and what else is needed."""
+    journey = _answered(form_id)
+    if isinstance(journey, Response):
+        return journey
+    form = journey.form
+    return render_template(
+        "check.html",
+        form=form,
+        sections=[_section(journey, visit) for visit in journey.visits],
+        notes=_notes(journey),
+        chosen=parts().desk.chosen(form, journey),
+        elsewhere=_elsewhere(journey),
+        remarks=_remarks(journey),
+    )
+
+
+@pages.get("/<lang:language>/<form_id>/papers")
+def papers(form_id: str) -> Response | str:
+    """The papers, ready to take away."""
+    journey = _answered(form_id)
+    if isinstance(journey, Response):
+        return journey
+    package = parts().desk.make(journey.form, journey, words())
+    return render_template(
+        "papers.html",
+        form=journey.form,
+        package=package,
+        elsewhere=_elsewhere(journey),
+        remarks=_remarks(journey),
+    )
+
+
+@pages.get("/<lang:language>/<form_id>/papers/<int:number>.pdf")
+def paper(form_id: str, number: int) -> Response:
+    """One paper; they are counted from 1."""
+    journey = _answered(form_id)
+    if isinstance(journey, Response):
+        return journey
+    made = parts().desk.make(journey.form, journey, words()).papers
+    if not 1 <= number <= len(made):
+        abort(404)
+    return _pdf(made[number - 1].pdf, made[number - 1].name)
+
+
+@pages.get("/<lang:language>/<form_id>/package.pdf")
+def package(form_id: str) -> Response:
+    """All papers in one file."""
+    journey = _answered(form_id)
+    if isinstance(journey, Response):
+        return journey
+    return _pdf(parts().desk.make(journey.form, journey, words()).joined, f"{journey.form.id}.pdf")
+
+
+def _pdf(content: bytes, name: str) -> Response:
+    response = Response(content, mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _answered(form_id: str) -> Journey | Response:
+    """The journey where all is answered, else the way to the page that is open."""
+    journey = way(form_or_404(form_id), guard.stored().case)
+    return journey if journey.open is None else redirect(next_address(journey), 303)
+
+
+def _section(journey: Journey, visit: Visit) -> Section:
+    fill = gaps(journey.known, visit.here)
+    asks_who = bool(visit.step.binds) and not visit.member
+    change = visit_address(journey.form, visit)
+    if asks_who and not role_of(journey, visit).many:
+        change = visit_address(journey.form, visit, who="1")
+    case = journey.case
+    members = journey.known.members(visit.step.binds) if asks_who else ()
+    return Section(
+        title=words().phrase(visit.step.title, fill),
+        official=visit.step.official_title,
+        member=name_of(case.entities[visit.member], case) if visit.member else "",
+        change=change,
+        lines=tuple(_line(journey, visit, one) for one in asked(journey, visit, journey.questions(visit))),
+        people=tuple(name_of(case.entities[m], case) for m in members) if asks_who else None,
+    )
+
+
+def _line(journey: Journey, visit: Visit, one: Asked) -> Line:
+    doubt = kinds.doubts(one.value, one.fact, parts().today())
+    address = f"{visit_address(journey.form, visit)}#{one.name}"
+    return Line(one, address, sentence(doubt) if doubt else "")
+
+
+def _notes(journey: Journey) -> list[tuple[Note, Phrase]]:
+    """Warnings of the steps, and what is good to know."""
+    found: list[tuple[Note, Phrase]] = []
+    for visit in journey.visits:
+        warnings = [n for n in visit.step.notes if n.warning and journey.known.holds(n.when, visit.here)]
+        found += [(note, words().phrase(note.text, gaps(journey.known, visit.here))) for note in warnings]
+    known = [note for note in journey.form.good_to_know if journey.known.holds(note.when, {})]
+    found += [(note, words().phrase(note.text, gaps(journey.known, {}))) for note in known]
+    return list({str(phrase): (note, phrase) for note, phrase in found}.values())
+
+
+def _remarks(journey: Journey) -> list[tuple[str, list[Phrase]]]:
+    """What to bring, until when, where to, and who signs; lists that are empty are left out."""
+    form = journey.form
+    found = [
+        (_("What you need"), form.evidence), (_("Until when"), form.deadlines),
+        (_("Where to hand it in"), form.offices), (_("Who signs"), form.signatures),
+    ]
+    return [(title, lines) for title, remarks in found if (lines := _lines(journey, remarks))]
+
+
+def _lines(journey: Journey, remarks: Sequence[Remark]) -> list[Phrase]:
+    """The lines that apply; those that read the same are shown once."""
+    due = parts().desk.remarks(remarks, journey)
+    phrases = [words().phrase(text, gaps(journey.known, here)) for text, here in due]
+    return list({phrase.text: phrase for phrase in phrases}.values())
+
+
+def _elsewhere(journey: Journey) -> list[dict[str, Any]]:
+    found = []
+    for due in parts().desk.due(journey.form, journey):
+        fill = gaps(journey.known, due.here)
+        title, text = words().phrase(due.paper.title, fill), words().phrase(due.paper.text, fill)
+        found.append({"title": title, "text": text, "source": due.paper.source})
+    return found

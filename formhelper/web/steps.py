@@ -1,0 +1,93 @@
+"""The one view that shows and saves every step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import abort, redirect, request
+from werkzeug.wrappers import Response
+
+from formhelper.core.definition import Form, Question
+from formhelper.core.flow import Journey, Visit
+from formhelper.storage.cases import Conflict, Stored
+from formhelper.web import guard, people
+from formhelper.web.asking import Asked, asked
+from formhelper.web.blueprint import pages
+from formhelper.web.page import Shown, conflict_mark, page, switching
+from formhelper.web.parts import parts
+from formhelper.web.step_forms import problems, step_form, values
+from formhelper.web.view import form_or_404, next_address, way
+
+
+@pages.route("/<lang:language>/<form_id>/<step_id>", methods=["GET", "POST"])
+@pages.route("/<lang:language>/<form_id>/<step_id>/<entry>", methods=["GET", "POST"])
+def step(form_id: str, step_id: str, entry: str | None = None) -> Response | tuple[str, int]:
+    """Show a step, or read, save and go on. Who is too early is led to the page that is open."""
+    form = form_or_404(form_id)
+    if form.step(step_id) is None:
+        abort(404)
+    visit_id = f"{step_id}/{entry}" if entry else step_id
+    try:
+        return _step(form, visit_id, entry, lost=False)
+    except Conflict:
+        return _step(form, visit_id, entry, lost=True)
+
+
+def _step(form: Form, visit_id: str, entry: str | None, lost: bool) -> Response | tuple[str, int]:
+    """`lost`: another tab was faster, so show what it saved beside what was typed here, and save nothing."""
+    stored = guard.stored()
+    journey = way(form, stored.case)
+    if entry and entry not in stored.case.entities:
+        abort(404)
+    visit = journey.visit(visit_id)
+    if visit is None or not journey.may_visit(visit):
+        return redirect(next_address(journey), 303)
+    if people.asks_who(journey, visit):
+        return people.who(journey, visit, stored, lost)
+    return _questions(journey, visit, stored, lost)
+
+
+def _questions(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Response | tuple[str, int]:
+    questions = asked(journey, visit, _to_ask(journey, visit))
+    sent = request.form if request.method == "POST" else None
+    form = step_form(questions, parts().today(), sent)
+    if sent is None or switching() or lost or not form.validate():
+        return _page(journey, visit, questions, form, lost)
+    case = journey.case
+    for owner, facts in values(form, questions).items():
+        case = case.put(owner, facts)
+    if case != journey.case and sent.get("mark") != _mark(questions):
+        raise Conflict
+    case = people.with_first_person(way(journey.form, case))
+    parts().cases.save(guard.secret(), stored, case)
+    return redirect(next_address(way(journey.form, case)), 303)
+
+
+def _to_ask(journey: Journey, visit: Visit) -> Sequence[Question]:
+    """What was on the page that was sent; else what lacks an answer; all where nothing lacks or all is wanted."""
+    every = journey.questions(visit)
+    if request.method == "POST":
+        names = set(request.form.getlist("asked"))
+        return [question for question in every if question.fact in names]
+    lacking = journey.lacking(visit)
+    return every if "all" in request.args or not lacking else lacking
+
+
+def _mark(questions: Sequence[Asked]) -> str:
+    return conflict_mark([[one.owner, one.kept_as, one.known, one.value] for one in questions])
+
+
+def _page(
+    journey: Journey, visit: Visit, questions: Sequence[Asked], form: Any, lost: bool
+) -> tuple[str, int]:
+    names = {one.question.fact for one in questions}
+    others = asked(journey, visit, [q for q in journey.questions(visit) if q.fact not in names])
+    keep_mark = request.method == "POST" and not lost
+    mark = request.form.get("mark", "") if keep_mark else _mark(questions)
+    shown = Shown(journey, visit, mark, problems(form), lost)
+    role = journey.form.role(visit.step.binds) if visit.step.binds and not visit.member else None
+    several_known = role is not None and (len(people.known_for(journey, role)) > 1 or role.optional)
+    return page(
+        "step.html", shown, questions=questions, answers=form, others=others, can_change_who=several_known,
+    )

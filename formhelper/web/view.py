@@ -1,0 +1,97 @@
+"""What every page needs: the words of its language, addresses, and the way through a form as the case has it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, current_app, g, request, url_for
+
+from formhelper.core.definition import Form
+from formhelper.core.facts import PERSON, Case, Entity
+from formhelper.core.flow import Here, Journey, Known, Visit, journey
+from formhelper.web import guard
+from formhelper.web.languages import LANGUAGES
+from formhelper.web.parts import NAME, parts
+from formhelper.web.shown import text_of
+from formhelper.web.speech import _
+from formhelper.web.words import Fill, Words
+
+KEPT_IN_ADDRESS = ("all", "who")
+
+
+def words() -> Words:
+    """The words of the language of this page."""
+    return Words(current_app.extensions[f"{NAME}-catalogues"], str(g.language))
+
+
+def form_or_404(form_id: str) -> Form:
+    """The form with that id."""
+    return parts().shelf.forms.get(form_id) or abort(404)
+
+
+def way(form: Form, case: Case) -> Journey:
+    """The way of this household through the form, as of today."""
+    return journey(form, case, parts().today())
+
+
+def next_address(found: Journey) -> str:
+    """The first page that still lacks an answer, else the page to check all answers."""
+    return visit_address(found.form, found.open) if found.open else url_for("pages.check", form_id=found.form.id)
+
+
+def visit_address(form: Form, visit: Visit, who: str | None = None) -> str:
+    """The address of a visit; with `who` it asks again who has the role."""
+    return url_for("pages.step", form_id=form.id, step_id=visit.step.id, entry=visit.member, who=who)
+
+
+def same_page(language: str) -> str:
+    """This page in another language; the start page where it has no address."""
+    if request.routing_exception or request.endpoint is None or "language" not in _arguments():
+        return url_for("pages.home", language=language)
+    query = {name: request.args[name] for name in KEPT_IN_ADDRESS if name in request.args}
+    return url_for(request.endpoint, **{**(request.view_args or {}), **query, "language": language})
+
+
+def _arguments() -> set[str]:
+    return request.url_rule.arguments if request.url_rule else set()
+
+
+def gaps(known: Known, here: Here) -> Fill:
+    """Fills the gaps of texts with what is known of the one that the text is about, in the language of the page."""
+
+    def fill(address: str) -> str:
+        if known.form.role(address.partition(".")[0]) is None and address.partition(".")[0] not in known.form.blocks:
+            return ""
+        place = known.form.place(address)
+        if place.fact is None:
+            return known.paper(address, here)
+        values = known.values(address, here)
+        return ", ".join(text for value in values if (text := text_of(value, place.fact, words())))
+
+    return fill
+
+
+def name_of(entity: Entity, case: Case) -> str:
+    """What a person is called on pages; who has no name yet is counted."""
+    parts_of_name = [entity.facts.get(name) for name in ("given_names", "family_name")]
+    if named := " ".join(str(part) for part in parts_of_name if part):
+        return named
+    if entity.block == PERSON:
+        return _("Person %(number)s", number=[person.id for person in case.people()].index(entity.id) + 1)
+    same = [other.id for other in case.entities.values() if other.block == entity.block]
+    said = [str(value) for value in entity.facts.values() if isinstance(value, str) and value]
+    return ", ".join(said[:2]) or _("Entry %(number)s", number=same.index(entity.id) + 1)
+
+
+def for_templates() -> dict[str, Any]:
+    """What all templates may use."""
+    language = str(g.get("language", "en"))
+    return {
+        "language": language,
+        "languages": LANGUAGES,
+        "same_page": same_page,
+        "token": guard.token,
+        "has_case": guard.case_cookie() in request.cookies and not g.get("clear_case"),
+        "phrase": words().phrase,
+        "german": str,
+    }

@@ -1,0 +1,56 @@
+"""The folder of installed originals."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from formhelper.storage.originals import OriginalsFolder, WrongKey
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> OriginalsFolder:
+    return OriginalsFolder(tmp_path / "originals", lambda: TODAY)
+
+
+def test_what_is_put_is_got_with_the_checksum_of_the_original(folder: OriginalsFolder) -> None:
+    put = folder.put("kg1/2025-09", b"as published", b"prepared")
+    assert folder.get("kg1/2025-09") == put
+    assert (put.prepared, put.added) == (b"prepared", TODAY)
+    assert put.sha256 == hashlib.sha256(b"as published").hexdigest()
+
+
+def test_what_was_never_put_is_not_there(folder: OriginalsFolder) -> None:
+    assert folder.get("kg1/2025-09") is None
+    assert folder.list() == ()
+
+
+def test_the_list_holds_each_edition_once_in_order(folder: OriginalsFolder) -> None:
+    for key in ("kg1/2025-09", "anmeldung/2020", "kg1/2024.1", "kg1/2025-09"):
+        folder.put(key, b"o", b"p")
+    assert [found.key for found in folder.list()] == ["anmeldung/2020", "kg1/2024.1", "kg1/2025-09"]
+
+
+def test_a_file_that_was_changed_afterwards_counts_as_not_installed(folder: OriginalsFolder, tmp_path: Path) -> None:
+    folder.put("kg1/2025-09", b"o", b"prepared")
+    (tmp_path / "originals/kg1/2025-09.pdf").write_bytes(b"prepare")
+    assert folder.get("kg1/2025-09") is None
+
+
+@pytest.mark.parametrize("key", ["kg1", "../kg1/x", "kg1/..", "/etc/x", "kg1/a/b", "KG1/2025", "kg1/", "kg1/2025\n"])
+def test_a_key_that_leads_elsewhere_is_refused(folder: OriginalsFolder, key: str) -> None:
+    with pytest.raises(WrongKey):
+        folder.put(key, b"o", b"p")
+    with pytest.raises(WrongKey):
+        folder.get(key)
+
+
+def test_nothing_half_written_is_left_behind(folder: OriginalsFolder, tmp_path: Path) -> None:
+    folder.put("kg1/2025-09", b"o", b"p")
+    names = sorted(path.name for path in (tmp_path / "originals/kg1").iterdir())
+    assert names == ["2025-09.json", "2025-09.pdf"]
