@@ -126,8 +126,8 @@ def _expiry(typed: str, fact: FactDef, today: date) -> str:
 def _numbers(typed: str) -> tuple[int, int, int]:
     if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", typed):
         year, month, day = iso.groups()
-    elif german := re.fullmatch(r"(\d{1,2})[.\s/-]+(\d{1,2})[.\s/-]+(\d{4})\.?", typed):
-        day, month, year = german.groups()
+    elif german := re.fullmatch(r"(\d{1,2})[.,\s/-]+(\d{1,2})[.,\s/-]+(\d{4})\.?|(\d\d)(\d\d)(\d{4})", typed):
+        day, month, year = (digits for digits in german.groups() if digits)  # phones offer digits only: 31121990
     elif hungarian := re.fullmatch(r"(\d{4})[.\s]+(\d{1,2})[.\s]+(\d{1,2})\.?", typed):
         year, month, day = hungarian.groups()
     else:

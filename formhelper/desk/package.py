@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from formhelper import pdf
+from formhelper.core.annex import AnnexEntry
 from formhelper.core.definition import Form, PaperElsewhere, Remark, Text
 from formhelper.core.edition import Edition, filling, left_over, only_widgets, sheets
 from formhelper.core.flow import Here, Journey
@@ -17,6 +18,7 @@ from formhelper.desk.cover import cover_of
 from formhelper.desk.sheet import data_sheet_of, official_labels
 from formhelper.desk.words import Words
 from formhelper.library.shelf import Shelf
+from formhelper.papers.annex import annex
 from formhelper.papers.data_sheet import data_sheet
 
 
@@ -57,7 +59,7 @@ class PaperOut:
     original: bool
     sheets: int = 1
     smaller: tuple[str, ...] = ()
-    annexed: tuple[pdf.AnnexEntry, ...] = ()
+    annexed: tuple[AnnexEntry, ...] = ()
     extra: bool = False
     """Made for reading or copying; not part of what is handed in."""
 
@@ -195,10 +197,10 @@ class Desk:
             title=title,
         )
         entries = (*filled.annexed, *(self._rows(edition, journey, len(filled.annexed)) if sheet == 0 else ()))
-        annex = [(f"Anhang zu: {title}", pdf.annex(entries, title, self.fonts))] if entries else []
-        return _Sheet(((title, filled.pdf), *annex), filled.smaller, entries)
+        pages = [(f"Anhang zu: {title}", annex(entries, title, self.fonts))] if entries else []
+        return _Sheet(((title, filled.pdf), *pages), filled.smaller, entries)
 
-    def _rows(self, edition: Edition, journey: Journey, after: int) -> tuple[pdf.AnnexEntry, ...]:
+    def _rows(self, edition: Edition, journey: Journey, after: int) -> tuple[AnnexEntry, ...]:
         """Members that found no row on the paper, all of a role in one entry of the annex."""
         entries = []
         for role_id, members in left_over(edition, journey.known).items():
@@ -208,7 +210,7 @@ class Desk:
             assert step is not None
             lines = [journey.known.paper(f"{role.one}.line", {role.one: member}) for member in members]
             label = f"{step.official_title} (weitere)"
-            entries.append(pdf.AnnexEntry(after + len(entries) + 1, label, "", "\n".join(lines)))
+            entries.append(AnnexEntry(after + len(entries) + 1, label, "", "\n".join(lines)))
         return tuple(entries)
 
     def _data_sheet(self, journey: Journey, number: int, *, extra: bool) -> PaperOut:
@@ -227,4 +229,4 @@ class Desk:
 class _Sheet:
     documents: tuple[tuple[str, bytes], ...]
     smaller: tuple[str, ...]
-    annexed: tuple[pdf.AnnexEntry, ...]
+    annexed: tuple[AnnexEntry, ...]

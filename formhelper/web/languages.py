@@ -22,11 +22,10 @@ FALLBACK = "en"
 def wanted(accepted: LanguageAccept, path: str = "") -> str:
     """The language of an address, else the one that the browser prefers among ours, else German."""
     first = path.strip("/").partition("/")[0]
-    return first if first in LANGUAGES else accepted.best_match(LANGUAGES) or SOURCE
+    return first if first in LANGUAGES else preferred_first(accepted)[0]
 
 
 def preferred_first(accepted: LanguageAccept) -> tuple[str, ...]:
-    """All languages, those of the browser before the others."""
-    asked = [code for code in (accepted.best_match([code]) for code in LANGUAGES) if code]
-    asked.sort(key=accepted.quality, reverse=True)
-    return tuple(dict.fromkeys([wanted(accepted), *asked, *LANGUAGES]))
+    """All languages, those of the browser before the others; a country (pl-PL) makes no difference."""
+    asked = [code.partition("-")[0].lower() for code, quality in accepted if quality > 0]
+    return tuple(dict.fromkeys([*(code for code in asked if code in LANGUAGES), *LANGUAGES]))

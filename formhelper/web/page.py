@@ -11,7 +11,7 @@ from flask import render_template, request, url_for
 
 from formhelper.core.flow import Journey, Visit
 from formhelper.web import guard
-from formhelper.web.view import gaps, name_of, visit_address, words
+from formhelper.web.view import aside, gaps, visit_address, words
 from formhelper.web.words import Phrase
 
 
@@ -38,10 +38,9 @@ class Shown:
         """A text of the definition, its gaps filled for the one that the page is about."""
         return words().phrase(text, gaps(self.journey.known, self.visit.here))
 
-    def member(self) -> str:
-        """The name of the one that the page is about."""
-        case = self.journey.case
-        return name_of(case.entities[self.visit.member], case) if self.visit.member else ""
+    def about(self) -> str:
+        """The name of the one that the page is about, where the title does not say it."""
+        return aside(self.journey, self.visit, str(self.phrase(self.visit.step.title)))
 
 
 def conflict_mark(content: object) -> str:
@@ -69,6 +68,7 @@ def page(template: str, shown: Shown, **more: Any) -> tuple[str, int]:
         words_of=shown.phrase,
         notes=[note for note in visit.step.notes if journey.known.holds(note.when, visit.here)],
         problems=shown.problems,
+        labels={one.name: one.label for one in more.get("questions", ())},
         conflict=shown.conflict,
         number=steps.index(visit.step.id) + 1,
         total=len(steps),

@@ -18,7 +18,7 @@ from formhelper.web.blueprint import pages
 from formhelper.web.parts import parts
 from formhelper.web.people import role_of
 from formhelper.web.speech import _
-from formhelper.web.view import form_or_404, gaps, name_of, next_address, visit_address, way, words
+from formhelper.web.view import aside, form_or_404, gaps, name_of, next_address, visit_address, way, words
 from formhelper.web.words import Phrase, sentence
 
 
@@ -118,10 +118,11 @@ def _section(journey: Journey, visit: Visit) -> Section:
         change = visit_address(journey.form, visit, who="1")
     case = journey.case
     members = journey.known.members(visit.step.binds) if asks_who else ()
+    title = words().phrase(visit.step.title, fill)
     return Section(
-        title=words().phrase(visit.step.title, fill),
+        title=title,
         official=visit.step.official_title,
-        member=name_of(case.entities[visit.member], case) if visit.member else "",
+        member=aside(journey, visit, str(title)),
         change=change,
         lines=tuple(_line(journey, visit, one) for one in asked(journey, visit, journey.questions(visit))),
         people=tuple(name_of(case.entities[m], case) for m in members) if asks_who else None,

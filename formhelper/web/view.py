@@ -83,6 +83,15 @@ def name_of(entity: Entity, case: Case) -> str:
     return ", ".join(said[:2]) or _("Entry %(number)s", number=same.index(entity.id) + 1)
 
 
+def aside(journey: Journey, visit: Visit, title: str) -> str:
+    """The name of the member that a visit is about; empty where the title says it, or where there is none."""
+    if visit.member is None:
+        return ""
+    entity = journey.case.entities[visit.member]
+    given = str(entity.facts.get("given_names") or "")
+    return "" if given and given in title else name_of(entity, journey.case)
+
+
 def for_templates() -> dict[str, Any]:
     """What all templates may use."""
     language = str(g.get("language", "en"))

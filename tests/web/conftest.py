@@ -1,74 +1,24 @@
-"""The web with a small shelf, a database in a file, and a desk that makes one small PDF."""
+"""The web with a small shelf and a database in a file."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
+from small_web import HERE, TODAY, Browser, Clock, PlainDesk
 
-from formhelper.core.definition import Form, Remark
-from formhelper.core.flow import Journey
 from formhelper.library.shelf import Shelf, load_shelf
 from formhelper.storage.cases import Cases
 from formhelper.storage.database import open_database
 from formhelper.web.app import create_app
 from formhelper.web.parts import Parts
 
-HERE = Path(__file__).parent
-TODAY = date(2026, 11, 22)
-APPLICANT = {"applicant-family_name": "Kánárek", "applicant-given_names": "Žofie", "applicant-tax_id": ""}
-HOME = {"home-postcode": "06667", "home-city": "Weißenfels", "home-country": "DE"}
-CHILD = {"child-given_names": "Ștefan", "child-family_name": "Kánárek"}
-CHILD_MORE = {
-    "child-birth_date": "00.05.2019", "child-nationalities": ["CZ", "BG", ""], "child-civil_status": "LD",
-    "child-valid_until": "01.02.2020",
-}
-DAYS = {"school-days": ["mon", "wed"], "school-lunch": "", "school-income": "1.234,5", "school-remarks": ""}
-
-
-class PlainDesk:
-    """Stands for the desk: one data sheet, made of nothing but its title."""
-
-    def chosen(self, form: Form, journey: Journey) -> tuple[Any, ...]:
-        return (SimpleNamespace(title="Anmeldung zur Schule", edition=None, original=False, stale=False),)
-
-    def make(self, form: Form, journey: Journey, words: Any) -> Any:
-        paper = SimpleNamespace(
-            name=f"01-{form.id}.pdf", title="Anmeldung zur Schule", pdf=b"%PDF-1.7 sheet", edition=None, original=True,
-            annexed=(SimpleNamespace(label="Bemerkungen"),), smaller=(), extra=False,
-        )
-        return SimpleNamespace(papers=(paper,), joined=b"%PDF-1.7 all " + words.say("Who signs").encode())
-
-    def due(self, form: Form, journey: Journey) -> tuple[Any, ...]:
-        return tuple(
-            SimpleNamespace(paper=paper, here=here)
-            for paper in form.elsewhere
-            for here in journey.known.heres(paper.for_each)
-        )
-
-    def remarks(self, remarks: tuple[Remark, ...], journey: Journey) -> tuple[Any, ...]:
-        return tuple((r.text, here) for r in remarks for here in journey.known.heres(r.for_each))
-
 
 @pytest.fixture(scope="session")
 def shelf() -> Shelf:
     return load_shelf(HERE / "shelf/forms", HERE / "shelf/papers")
-
-
-@dataclass
-class Clock:
-    now: datetime = field(default_factory=lambda: datetime(2026, 11, 22, 9, tzinfo=UTC))
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture
@@ -96,45 +46,3 @@ def app(parts: Parts) -> Flask:
 @pytest.fixture
 def browser(app: Flask) -> Browser:
     return Browser(app.test_client())
-
-
-class Browser:
-    """A browser without JavaScript: it keeps cookies, and sends a form with its hidden fields."""
-
-    def __init__(self, client: FlaskClient) -> None:
-        self.client = client
-
-    def get(self, address: str, **more: Any) -> Any:
-        return self.client.get(address, **more)
-
-    def hidden(self, address: str) -> dict[str, list[str]]:
-        """What the form of a page sends without the person's doing."""
-        return hidden_fields(self.get(address).get_data(as_text=True))
-
-    def send(self, address: str, answers: Mapping[str, Any] | None = None, **hidden: Any) -> Any:
-        """Open the page, fill in, press the button."""
-        page = address.replace("/delete", "/delete") if address.endswith("delete") else address
-        return self.client.post(address, data={**self.hidden(page), **hidden, **(answers or {})})
-
-    def start(self, form: str = "school", language: str = "en") -> Any:
-        return self.send(f"/{language}/{form}")
-
-    def walk(self, *, to: str = "") -> None:
-        """Answer the school form, up to a step, or to the end."""
-        self.start()
-        pages = {
-            "you": APPLICANT, "home": HOME, "partner": {"who": "nobody"}, "children": {**CHILD, "do": "continue"},
-            "child/p2": CHILD_MORE, "trips": {"do": "continue"}, "days": DAYS,
-        }
-        for page, answers in pages.items():
-            if page == to:
-                return
-            response = self.send(f"/en/school/{page}", answers)
-            assert response.status_code == 303, response.get_data(as_text=True)
-
-
-def hidden_fields(page: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page):
-        found.setdefault(name, []).append(value)
-    return found

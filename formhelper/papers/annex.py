@@ -1,0 +1,32 @@
+"""The annex: whole answers that did not fit their boxes, numbered as the paper refers to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.platypus import Flowable, KeepTogether, Spacer
+
+from formhelper.core.annex import AnnexEntry
+from formhelper.core.font import Fonts
+from formhelper.papers.ink import Ink, load_ink, style
+from formhelper.papers.sheet import Sheet, build
+
+
+def annex(entries: Sequence[AnnexEntry], title: str, fonts: Fonts) -> bytes:
+    """A4 pages headed "Anhang zu: <title>"; raises Undrawable where a letter cannot be drawn."""
+    ink = load_ink(fonts)
+    heading = f"Anhang zu: {title}"
+    return build(lambda: _story(entries, heading, ink), Sheet(heading, heading), ink)
+
+
+def _story(entries: Sequence[AnnexEntry], heading: str, ink: Ink) -> list[Flowable]:
+    story: list[Flowable] = [ink.paragraph(heading, style(ink.bold, 15), "annex"), Spacer(1, 8)]
+    for entry in entries:
+        lines = [
+            ink.paragraph(line, style(ink.regular, 10.5), f"annex no. {entry.number}")
+            for line in entry.text.split("\n")
+            if line.strip()
+        ]
+        head = ink.paragraph(f"Nr. {entry.number}: {entry.label}", style(ink.bold, 10.5), "annex")
+        story += [KeepTogether([head, Spacer(1, 2), *lines[:4]]), *lines[4:], Spacer(1, 9)]
+    return story

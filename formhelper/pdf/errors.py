@@ -1,0 +1,81 @@
+"""Why a PDF is refused or a value is not written: one clear sentence each, with place and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class PdfError(Exception):
+    """Anything that the engine refuses."""
+
+
+class NotAPdf(PdfError):
+    """The file is none; `what` says what it is instead."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"this is not a PDF: {what}")
+
+
+class Damaged(PdfError):
+    """The PDF cannot be read to its end, or reading it takes more time or memory than any form needs."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"this PDF is damaged or hostile: {why}; get it again from the authority")
+
+
+class PasswordNeeded(PdfError):
+    """The PDF opens with a password only."""
+
+    def __init__(self) -> None:
+        super().__init__("this PDF opens with a password only; get the version without password from the authority")
+
+
+class TooLarge(PdfError):
+    """The PDF is larger than any form: bytes, pages or fields."""
+
+    def __init__(self, what: str, number: int, most: int) -> None:
+        super().__init__(f"this PDF is too large for a form: {number} {what}, at most {most} are taken")
+
+
+class UnknownField(PdfError):
+    """Values were given for fields that the paper has not."""
+
+    def __init__(self, names: Sequence[str], known: Sequence[str]) -> None:
+        self.names = tuple(sorted(names))
+        super().__init__(f"the paper has no field {', '.join(map(repr, self.names))}; it has {len(known)} others")
+
+
+class WrongState(PdfError):
+    """A tick that the field cannot show."""
+
+    def __init__(self, field: str, state: object, states: Sequence[str]) -> None:
+        self.field, self.state, self.states = field, state, tuple(states)
+        super().__init__(f"the field {field!r} cannot show {state!r}; it can show {', '.join(map(repr, states))}")
+
+
+class WrongType(PdfError):
+    """A text for a tick box, or a tick for a text box."""
+
+    def __init__(self, field: str, kind: str, value: object) -> None:
+        self.field = field
+        super().__init__(f"the field {field!r} is of kind {kind} and takes no {type(value).__name__}")
+
+
+class Unencodable(PdfError):
+    """Letters that our fonts cannot draw. The sentence names letters, never the whole value."""
+
+    def __init__(self, field: str, characters: Sequence[str]) -> None:
+        self.field, self.characters = field, tuple(characters)
+        shown = ", ".join(f"{c} (U+{ord(c[0]):04X})" for c in characters)
+        super().__init__(f"the field {field!r} cannot be written readably: {shown}; write the value in Latin letters")
+
+
+class Overflow(PdfError):
+    """A value that is longer than a limited field takes; such a field is never cut."""
+
+    def __init__(self, field: str, needed: int, available: int) -> None:
+        self.field, self.needed, self.available = field, needed, available
+        super().__init__(
+            f"the field {field!r} takes {available} characters, but {needed} are given; write the value by hand "
+            "or shorten it"
+        )
