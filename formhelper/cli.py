@@ -236,8 +236,9 @@ def stand_ins(folder: Path | None) -> None:
     target = folder or data_folder("pdf_templates")
     fonts = load_fonts()
     write_own_fields(target, fonts)
-    for edition in load_shelf(papers=target).all_editions():
-        click.echo(str(write_stand_in(edition, target, fonts)))
+    on = load_shelf(papers=target)
+    for edition in on.all_editions():
+        click.echo(str(write_stand_in(edition, on, target, fonts)))
 
 
 @main.command()

@@ -8,7 +8,7 @@ from datetime import date
 
 from formhelper.core.condition import ALWAYS, Condition
 from formhelper.core.facts import Value
-from formhelper.core.fields import FieldList
+from formhelper.core.fields import FieldList, PaperField
 from formhelper.core.flow import Here, Known
 
 Filling = str | bool
@@ -180,16 +180,31 @@ class _Writer:
 
 
 def recognise(checksum: str, fields: FieldList, editions: Iterable[Edition]) -> Edition:
-    """The edition that a file carries: by SHA-256, else by its field names; raises NotRecognised."""
+    """The edition that a file carries: by SHA-256, else by names, kinds and places of its fields; raises NotRecognised."""
     candidates = [edition for edition in editions if not edition.own]
     for edition in candidates:
-        if checksum in edition.sha256 or edition.fields.names() == fields.names():
+        if checksum in edition.sha256 or _same_paper(edition.fields, fields):
             return edition
     nearest = max(candidates, key=lambda edition: _likeness(edition.fields, fields), default=None)
     if nearest is None or not _likeness(nearest.fields, fields):
         raise NotRecognised(None, (), ())
     theirs, ours = fields.names(), nearest.fields.names()
     raise NotRecognised(nearest, tuple(sorted(ours - theirs)), tuple(sorted(theirs - ours)))
+
+
+def _same_paper(one: FieldList, other: FieldList) -> bool:
+    """Same names, kinds and places (to a point): then the page around the fields is the same too, as far as is known."""
+    ours, theirs = one.by_name(), other.by_name()
+    return ours.keys() == theirs.keys() and len(one.pages) == len(other.pages) and all(
+        field.kind == theirs[name].kind and _same_places(field, theirs[name]) for name, field in ours.items()
+    )
+
+
+def _same_places(one: PaperField, other: PaperField) -> bool:
+    return len(one.widgets) == len(other.widgets) and all(
+        a.page == b.page and all(abs(x - y) <= 1 for x, y in zip(a.rect, b.rect, strict=True))
+        for a, b in zip(one.widgets, other.widgets, strict=True)
+    )
 
 
 def _likeness(one: FieldList, other: FieldList) -> float:

@@ -13,23 +13,23 @@ LEAD = (
     "Leere Zeilen können von Hand ausgefüllt werden."
 )
 
+# A blank name, choice or text means that it does not apply; a number or a date may be known later.
+ADDED_LATER = frozenset({"date", "partial_date", "expiry", "tax_id", "iban", "bic", "kindergeld_number"})
+
 
 def data_sheet_of(journey: Journey) -> DataSheet:
     """The data sheet of a finished journey: official wording in official order, German only."""
-    sections: list[Section] = []
+    sections: dict[tuple[str, str], tuple[Row, ...]] = {}
     for visit in journey.visits:
-        rows = _rows(journey, visit)
-        title, person = visit.step.official_title or str(visit.step.title), _person(journey, visit)
-        if sections and (sections[-1].title, sections[-1].person) == (title, person):
-            sections[-1] = Section(title, person, sections[-1].rows + rows)
-        elif rows:
-            sections.append(Section(title, person, rows))
+        if rows := _rows(journey, visit):
+            heading = _heading(journey, visit)
+            sections[heading] = sections.get(heading, ()) + rows
     form = journey.form
     return DataSheet(
         title=form.data_sheet_title,
         subtitle=form.legal_basis,
         lead=LEAD,
-        sections=tuple(sections),
+        sections=tuple(Section(title, person, rows) for (title, person), rows in sections.items()),
         remarks=tuple(
             told(str(note.text), journey.known, here)
             for note in form.signatures
@@ -41,23 +41,28 @@ def data_sheet_of(journey: Journey) -> DataSheet:
     )
 
 
-def _rows(journey: Journey, visit: Visit) -> tuple[Row, ...]:
-    return tuple(
-        Row(question.number, question.official_label or fact.on_paper, journey.known.paper(question.fact, visit.here))
-        for question in journey.questions(visit)
-        if (fact := journey.form.place(question.fact).fact)
-    )
-
-
-def _person(journey: Journey, visit: Visit) -> str:
-    """Whose answers they are, where a step is asked of several."""
+def _heading(journey: Journey, visit: Visit) -> tuple[str, str]:
+    """Title of the section and whose answers they are: all that is asked of one member stands together."""
     role = journey.form.role(visit.word)
+    title = visit.step.official_title or str(visit.step.title)
     if not visit.member or role is None:
-        return ""
+        return title, ""
+    first = next(step for step in journey.form.steps if role.id in (step.binds, step.for_each))
+    title = first.official_title or str(first.title)
     if role.of == "person":
-        return journey.known.paper(f"{role.one}.full_name", visit.here)
-    members = journey.known.members(role.id)
-    return f"Nr. {members.index(visit.member) + 1}"
+        return title, journey.known.paper(f"{role.one}.full_name", visit.here)
+    return title, f"Nr. {journey.known.members(role.id).index(visit.member) + 1}"
+
+
+def _rows(journey: Journey, visit: Visit) -> tuple[Row, ...]:
+    """The answers of a visit. Of what may stay blank only that is kept open which can be added by hand later."""
+    rows = []
+    for question in journey.questions(visit):
+        fact = journey.form.place(question.fact).fact
+        text = journey.known.paper(question.fact, visit.here)
+        if fact and (text or fact.sensitive or fact.kind in ADDED_LATER):
+            rows.append(Row(question.number, question.official_label or fact.on_paper, text))
+    return tuple(rows)
 
 
 def official_labels(edition: Edition, journey: Journey) -> dict[str, str]:

@@ -6,24 +6,63 @@ import json
 from pathlib import Path
 
 from formhelper import pdf
-from formhelper.core.edition import Edition
+from formhelper.core.definition import Form, UnknownFact
+from formhelper.core.edition import Edition, Entry
 from formhelper.core.fields import to_json
 from formhelper.core.font import Fonts
+from formhelper.library.shelf import Shelf
 from formhelper.papers.own_confirmation import confirmation_pages
 from formhelper.papers.stand_in import stand_in_pages
 
+LONGEST = 46
+COMPOSED = {
+    "full_name": "Familienname, Vorname", "address": "Anschrift", "street_line": "Straße, Hausnummer",
+    "city_line": "Postleitzahl, Ort", "birth": "Tag, Ort, Land der Geburt", "family_name_and_title": "Familienname",
+    "street_and_extra": "Straße, Hausnummer, Zusätze", "city_and_district": "Postleitzahl, Gemeinde, Ortsteil",
+    "marriage": "Eheschließung: Datum, Ort, Land",
+}
 OWN_PAPERS = {"wohnungsgeberbestaetigung": confirmation_pages}
 
 
-def stand_in(edition: Edition, fonts: Fonts) -> bytes:
+def stand_in(edition: Edition, shelf: Shelf, fonts: Fonts) -> bytes:
     """The PDF that is used while no original is installed; of an own paper, the paper itself."""
     if edition.own:
         pages, fields = OWN_PAPERS[edition.paper](fonts)
         return pdf.add_fields(pages, fields)
-    pages = stand_in_pages(
-        edition.title, edition.form_number, edition.edition, edition.authority, edition.source, edition.fields, {}, fonts
-    )
+    about = (edition.title, edition.form_number, edition.edition, edition.authority, edition.source)
+    pages = stand_in_pages(*about, edition.fields, _labels(edition, shelf), fonts)
     return pdf.add_fields(pages, edition.fields)
+
+
+def _labels(edition: Edition, shelf: Shelf) -> dict[str, str]:
+    """Our own short words for the fields, from the form that uses the paper; the tooltip where it has none."""
+    form = next((form for form in shelf.forms.values() for use in form.papers if edition.paper in use.use), None)
+    if form is None:
+        return {}
+    ticked = [(entry.fact, value) for entry in edition.entries.values() for value in entry.is_]
+    numbers = {question.fact: question.number for step in form.steps for question in step.questions}
+    labels = {name: _label(entry, form) for name, entry in edition.entries.items()}
+    for name, entry in edition.entries.items():
+        if entry.is_ in (("yes",), ("no",)) and (fact := form.place(entry.fact).fact):
+            both = {(entry.fact, "yes"), (entry.fact, "no")} <= set(ticked)
+            labels[name] = f"{numbers.get(entry.fact, '')} {labels[name]}".strip() if both else fact.on_paper
+    return {name: label for name, label in labels.items() if label}
+
+
+def _label(entry: Entry, form: Form) -> str:
+    address = next(iter(entry.addresses()), "")
+    role, row, rest = (address.split(".", 2) + ["", ""])[:3]
+    known = form.role(role)
+    plain = f"{known.one}.{rest}" if known and row.isdigit() else address
+    try:
+        place = form.place(plain)
+    except UnknownFact:
+        return ""
+    if entry.is_ and place.fact:
+        words = {choice.id: choice.paper or str(choice.label) for choice in place.fact.choices}
+        return " / ".join(words.get(value, {"yes": "ja", "no": "nein"}.get(value, value)) for value in entry.is_)
+    found = place.fact.on_paper if place.fact else COMPOSED.get(place.short, "")
+    return found if len(found) <= LONGEST else ""
 
 
 def write_own_fields(folder: Path, fonts: Fonts) -> None:
@@ -35,8 +74,8 @@ def write_own_fields(folder: Path, fonts: Fonts) -> None:
             description.with_suffix(".fields.json").write_text(rows + "\n", encoding="utf-8")
 
 
-def write_stand_in(edition: Edition, folder: Path, fonts: Fonts) -> Path:
+def write_stand_in(edition: Edition, shelf: Shelf, folder: Path, fonts: Fonts) -> Path:
     """Write the stand-in beside the description of its edition."""
     path = folder / edition.paper / f"{edition.id}.stand-in.pdf"
-    path.write_bytes(stand_in(edition, fonts))
+    path.write_bytes(stand_in(edition, shelf, fonts))
     return path

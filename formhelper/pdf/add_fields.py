@@ -8,6 +8,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from formhelper.core.fields import FieldList, PaperField, Rect, Widget
 from formhelper.pdf.prepare import saved
+from formhelper.pdf.ticks import cross
 from formhelper.pdf.tree import READ_ONLY_BITS, open_pdf
 
 TYPES = {"text": "/Tx", "checkbox": "/Btn", "radio": "/Btn", "button": "/Btn", "choice": "/Ch", "signature": "/Sig"}
@@ -95,13 +96,9 @@ class _Maker:
         page["/Annots"].append(target)
 
     def _cross(self, rect: Rect) -> Object:
-        width, height = rect[2] - rect[0], rect[3] - rect[1]
-        inset = 0.22 * min(width, height)
-        right, top = width - inset, height - inset
-        return self._form(
-            f"q 1.2 w 1 J {inset:.2f} {inset:.2f} m {right:.2f} {top:.2f} l {inset:.2f} {top:.2f} m {right:.2f} {inset:.2f} l S Q",
-            width, height,
-        )
+        appearance = self._blank(rect)
+        appearance.write(cross(appearance).encode("ascii"))
+        return appearance
 
     def _blank(self, rect: Rect) -> Object:
         return self._form("", rect[2] - rect[0], rect[3] - rect[1])

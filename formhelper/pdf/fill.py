@@ -142,6 +142,8 @@ class _Writer:
         for number, widget in enumerate(job.leaf.widgets):
             if number in job.fits:
                 self._draw(job.leaf, widget, job.fits[number])
+            else:
+                self._clear(widget)
 
     def _tick(self, job: _Job) -> None:
         for widget in job.leaf.widgets:
@@ -151,6 +153,14 @@ class _Writer:
                 widget["/AS"] = Name(keys[job.value])
             else:
                 widget["/AS"] = Name.Off
+
+    def _clear(self, widget: Object) -> None:
+        """An empty picture; without one, viewers would draw the value by themselves."""
+        width, height = _box(widget)
+        stream = self.pdf.make_stream(_under(widget, width, height).encode("ascii"))
+        stream["/Type"], stream["/Subtype"] = Name.XObject, Name.Form
+        stream["/BBox"] = Array([0, 0, round(width, 2), round(height, 2)])
+        widget["/AP"] = Dictionary(N=stream)
 
     def _draw(self, leaf: Leaf, widget: Object, fit: Fit) -> None:
         width, height = _box(widget)

@@ -6,6 +6,7 @@ from io import BytesIO
 
 from pikepdf import Object, Pdf
 
+from formhelper.pdf.ticks import own_ticks
 from formhelper.pdf.tree import leaves, open_pdf
 
 # What would win over our values (XFA), break with any change (Perms), or run by itself.
@@ -26,6 +27,9 @@ def prepare(original: bytes) -> bytes:
         for leaf in leaves(pdf):
             for part in (leaf.object, *leaf.widgets):
                 _drop(part, ("/AA", "/A"))
+            if leaf.field.kind in ("checkbox", "radio"):
+                for widget in leaf.widgets:
+                    own_ticks(widget)
         for page in pdf.pages:
             _drop(page.obj, ("/AA",))
         return saved(pdf)

@@ -9,6 +9,7 @@ from flask import Flask, g, request
 from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
+from formhelper.library.catalogues import Catalogues
 from formhelper.web import blueprint, errors, guard, pages, review, speech, steps
 from formhelper.web.asking import states
 from formhelper.web.languages import LANGUAGES, wanted
@@ -46,7 +47,7 @@ def create_app(parts: Parts) -> Flask:
         TRUSTED_HOSTS=list(parts.trusted_hosts) if parts.trusted_hosts is not None else None,
     )
     app.extensions[NAME] = parts
-    app.extensions[f"{NAME}-catalogues"] = parts.catalogues()
+    app.extensions[f"{NAME}-catalogues"] = Catalogues(parts.translations)
     app.url_map.converters["lang"] = LanguageConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(_choose_language)

@@ -79,7 +79,7 @@ def _asked(journey: Journey, visit: Visit, question: Question) -> Asked:
         control=kinds.KINDS[fact.kind].control,
         optional=optional(journey.form, question),
         autocomplete=fact.autocomplete if _own(journey, place) else "",
-        options=_options(fact),
+        options=_options(fact) + _blank(journey, question, fact),
         value=journey.case.get(whose, place.name),
         known=journey.case.has(whose, place.name),
     )
@@ -110,6 +110,13 @@ def _options(fact: FactDef) -> tuple[Option, ...]:
         )
         for choice in fact.choices
     )
+
+
+def _blank(journey: Journey, question: Question, fact: FactDef) -> tuple[Option, ...]:
+    """A radio button cannot be taken back, so what may stay blank needs one for that."""
+    if kinds.KINDS[fact.kind].control != "radio" or not optional(journey.form, question):
+        return ()
+    return (_plain("", _("Leave blank"), "", words().language),)
 
 
 def _plain(value: str, label: str, german: str, language: str) -> Option:

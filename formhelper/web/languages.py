@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from werkzeug.datastructures import LanguageAccept
 
+from formhelper.library.catalogues import SOURCE
+
 LANGUAGES: Mapping[str, str] = {
     "de": "Deutsch",
     "en": "English",
@@ -14,9 +16,6 @@ LANGUAGES: Mapping[str, str] = {
     "bg": "Български",
     "hu": "Magyar",
 }
-SOURCE = "de"
-"""The language of the definitions."""
-FALLBACK = "en"
 
 
 def wanted(accepted: LanguageAccept, path: str = "") -> str:
@@ -28,4 +27,4 @@ def wanted(accepted: LanguageAccept, path: str = "") -> str:
 def preferred_first(accepted: LanguageAccept) -> tuple[str, ...]:
     """All languages, those of the browser before the others; a country (pl-PL) makes no difference."""
     asked = [code.partition("-")[0].lower() for code, quality in accepted if quality > 0]
-    return tuple(dict.fromkeys([*(code for code in asked if code in LANGUAGES), *LANGUAGES]))
+    return tuple(dict.fromkeys([*(code for code in asked if code in LANGUAGES), SOURCE, *LANGUAGES]))

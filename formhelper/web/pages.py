@@ -88,8 +88,9 @@ def _sometimes(things: Iterable[Remark | Note]) -> list[Remark | Note]:
 
 @pages.post("/<lang:language>/<form_id>")
 def start(form_id: str) -> Response:
-    """Begin or go on: to the first page that lacks an answer."""
+    """Begin or go on: to the first page that lacks an answer. Whoever begins sweeps out what has ended."""
     found = form_or_404(form_id)
+    parts().cases.sweep()
     secret, stored = guard.open_case()
     case = with_first_person(way(found, stored.case))
     try:

@@ -6,16 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from flask import current_app
 
+from formhelper.desk.package import Desk
 from formhelper.library.shelf import Shelf
 from formhelper.storage.cases import Cases
-from formhelper.web.words import Catalogues
-
-if TYPE_CHECKING:
-    from formhelper.desk.package import Desk
 
 NAME = "formhelper"
 
@@ -31,10 +28,6 @@ class Parts:
     today: Callable[[], date] = date.today
     secure_cookies: bool = True
     trusted_hosts: Sequence[str] | None = None
-
-    def catalogues(self) -> Catalogues:
-        """The translations of definitions, read from the folder."""
-        return Catalogues(self.translations)
 
 
 def parts() -> Parts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,9 @@ from werkzeug.wrappers import Response
 from formhelper.core import kinds
 from formhelper.core.definition import Note, Remark
 from formhelper.core.flow import Journey, Visit
-from formhelper.web import guard
+from formhelper.desk.package import Package
+from formhelper.pdf import PdfError
+from formhelper.web import guard, unwritable
 from formhelper.web.asking import Asked, asked
 from formhelper.web.blueprint import pages
 from formhelper.web.parts import parts
@@ -20,6 +22,8 @@ from formhelper.web.people import role_of
 from formhelper.web.speech import _
 from formhelper.web.view import aside, form_or_404, gaps, name_of, next_address, visit_address, way, words
 from formhelper.web.words import Phrase, sentence
+
+Answer = Response | str | tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -62,40 +66,47 @@ def check(form_id: str) -> Response | str:
 
 
 @pages.get("/<lang:language>/<form_id>/papers")
-def papers(form_id: str) -> Response | str:
+def papers(form_id: str) -> Answer:
     """The papers, ready to take away."""
-    journey = _answered(form_id)
-    if isinstance(journey, Response):
-        return journey
-    package = parts().desk.make(journey.form, journey, words())
-    return render_template(
-        "papers.html",
-        form=journey.form,
-        package=package,
-        elsewhere=_elsewhere(journey),
-        remarks=_remarks(journey),
-    )
+    return _made(form_id, _list)
 
 
 @pages.get("/<lang:language>/<form_id>/papers/<int:number>.pdf")
-def paper(form_id: str, number: int) -> Response:
+def paper(form_id: str, number: int) -> Answer:
     """One paper; they are counted from 1."""
-    journey = _answered(form_id)
-    if isinstance(journey, Response):
-        return journey
-    made = parts().desk.make(journey.form, journey, words()).papers
-    if not 1 <= number <= len(made):
-        abort(404)
-    return _pdf(made[number - 1].pdf, made[number - 1].name)
+
+    def one(_journey: Journey, package: Package) -> Response:
+        if not 1 <= number <= len(package.papers):
+            abort(404)
+        return _pdf(package.papers[number - 1].pdf, package.papers[number - 1].name)
+
+    return _made(form_id, one)
 
 
 @pages.get("/<lang:language>/<form_id>/package.pdf")
-def package(form_id: str) -> Response:
+def package(form_id: str) -> Answer:
     """All papers in one file."""
+    return _made(form_id, lambda journey, package: _pdf(package.joined, f"{journey.form.id}.pdf"))
+
+
+def _made(form_id: str, show: Callable[[Journey, Package], Answer]) -> Answer:
+    """Make the papers and show them; an answer that the paper cannot take is named instead."""
     journey = _answered(form_id)
     if isinstance(journey, Response):
         return journey
-    return _pdf(parts().desk.make(journey.form, journey, words()).joined, f"{journey.form.id}.pdf")
+    try:
+        return show(journey, parts().desk.make(journey.form, journey, words()))
+    except PdfError as error:
+        if (why := unwritable.reason(error)) is None:
+            raise
+        found = unwritable.suspects(journey, error)
+        return render_template("unwritable.html", form=journey.form, reason=why, suspects=found), 422
+
+
+def _list(journey: Journey, package: Package) -> Answer:
+    return render_template(
+        "papers.html", form=journey.form, package=package, elsewhere=_elsewhere(journey), remarks=_remarks(journey)
+    )
 
 
 def _pdf(content: bytes, name: str) -> Response:

@@ -8,7 +8,7 @@ from formhelper.core import countries, kinds
 from formhelper.core.definition import FactDef
 from formhelper.core.facts import Value
 from formhelper.core.kinds import UNLIMITED
-from formhelper.web.languages import SOURCE
+from formhelper.library.catalogues import SOURCE
 from formhelper.web.speech import _
 from formhelper.web.words import Phrase, Words
 

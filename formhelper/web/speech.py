@@ -5,18 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from flask import Flask, g
-from flask_babel import Babel, force_locale, format_date, gettext  # type: ignore[import-untyped]  # it has no types
+from flask_babel import Babel, format_date, gettext  # type: ignore[import-untyped]  # it has no types
 
 
 def _(english: str, **gaps: object) -> str:
     """The sentence in the language of the page, its gaps filled."""
     return str(gettext(english, **gaps))
-
-
-def said_in(language: str, english: str) -> str:
-    """The sentence in another language."""
-    with force_locale(language):
-        return str(gettext(english))
 
 
 def day(when: date) -> str:

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from small_web import APPLICANT, HOME, Browser, hidden_fields
 
+from formhelper.pdf import Overflow, Unencodable, UnknownField
 from formhelper.web.app import create_app
 
 POST_PAGES = {
@@ -176,6 +177,39 @@ def test_an_unforeseen_error_says_nothing_to_people_and_no_answer_to_the_log(
     assert "test_web_guard.py" in caplog.text
     assert "Kánárek" not in caplog.text
     assert browser.get("/en/school/check").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("error", "said", "where"),
+    [
+        (Unencodable("Ort", "ß"), "cannot be written on the German paper: ß", "/en/school/home#home-city"),
+        (Overflow("Ort", 10, 8), "too long for its box: 8 characters", "/en/school/home#home-city"),
+    ],
+)
+def test_an_answer_that_the_paper_cannot_take_is_named(
+    browser: Any, parts: Any, monkeypatch: Any, error: Exception, said: str, where: str
+) -> None:
+    browser.walk()
+
+    def refused(*_: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(parts.desk, "make", refused, raising=False)
+    for page in ("papers", "package.pdf", "papers/1.pdf"):
+        response = browser.get(f"/en/school/{page}")
+        assert response.status_code == 422
+        assert said in response.get_data(as_text=True)
+        assert f'href="{where}"' in response.get_data(as_text=True)
+
+
+def test_a_fault_of_the_paper_itself_is_not_blamed_on_an_answer(browser: Any, parts: Any, monkeypatch: Any) -> None:
+    browser.walk()
+
+    def refused(*_: Any) -> None:
+        raise UnknownField(["Ort"], [])
+
+    monkeypatch.setattr(parts.desk, "make", refused, raising=False)
+    assert browser.get("/en/school/papers").status_code == 500
 
 
 def test_no_answer_is_in_logs_addresses_headers_or_cookies(

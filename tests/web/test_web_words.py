@@ -16,13 +16,17 @@ from small_web import Browser
 from formhelper.core import problems
 from formhelper.core.definition import Text
 from formhelper.core.problems import SENTENCES, Problem
+from formhelper.library import catalogues
+from formhelper.library.catalogues import Catalogues
 from formhelper.web.app import create_app
 from formhelper.web.extraction import constants
-from formhelper.web.words import Catalogues, Words, sentence
+from formhelper.web.languages import LANGUAGES
+from formhelper.web.words import Words, sentence
 
 FORMS = {
     "en": {
-        "Vornamen": "Given names", "Familienname": "Family name", "Telefon": "Phone", "Noch {child.x}": "More {child.x}",
+        "Vornamen": "Given names", "Familienname": "Family name", "Telefon": "Phone",
+        "Noch {child.x}": "More {child.x}",
     },
     "pl": {"Vornamen": "Imiona", "Telefon": "Telefon"},
 }
@@ -64,7 +68,11 @@ def folder(tmp_path: Path) -> Path:
 def test_a_text_is_in_the_asked_language_else_english_else_german(
     folder: Path, language: str, german: str, found: tuple[str, str]
 ) -> None:
-    assert Catalogues(folder).lookup(german, language) == found
+    assert Catalogues(folder).definition(german, language) == found
+
+
+def test_pages_are_offered_in_the_languages_that_catalogues_are_read_in() -> None:
+    assert tuple(LANGUAGES) == catalogues.LANGUAGES
 
 
 def test_html_says_the_language_of_a_text_only_where_it_is_not_that_of_the_page(folder: Path) -> None:

@@ -1,0 +1,151 @@
+"""The real application on a loopback port, and Chromium, with and without JavaScript."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import waitress
+
+playwright = pytest.importorskip("playwright.sync_api")
+
+from formhelper.desk.package import Desk  # noqa: E402  only where there is a browser to look with
+from formhelper.library.catalogues import translations_folder  # noqa: E402
+from formhelper.library.fonts import load_fonts  # noqa: E402
+from formhelper.library.shelf import load_shelf  # noqa: E402
+from formhelper.storage.cases import Cases  # noqa: E402
+from formhelper.storage.database import open_database  # noqa: E402
+from formhelper.storage.originals import OriginalsFolder  # noqa: E402
+from formhelper.web import Parts, create_app  # noqa: E402
+
+FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"]
+ANSWERS = {
+    "family_name": "Kánárek", "given_names": "Žofie Anna", "postcode": "10117", "city": "Berlin", "iban": "DE02120300000000202051",
+    "birth_date": "14.03.1988", "moved_in": "01.11.2026", "country": "CZ", "nationalities": "CZ",
+}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("site")
+    shelf = load_shelf()
+    cases = Cases(open_database(folder / "cases.sqlite"), lambda: datetime.now(UTC))
+    desk = Desk(shelf, OriginalsFolder(folder / "originals"), load_fonts())
+    app = create_app(Parts(shelf, cases, desk, translations_folder(), secure_cookies=False))
+    server: Any = waitress.create_server(app, host="127.0.0.1", port=0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    if found is None:
+        pytest.skip("Chromium is not installed")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium: Any, site: str) -> Iterator[Callable[..., Any]]:
+    contexts = []
+
+    def new(**options: Any) -> Any:
+        context = chromium.new_context(base_url=site, locale="en-GB", **{"viewport": {"width": 1280, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page.on("requestfinished", lambda request: page.complaints.append(request.url) if not _ours(request.url, site) else None)
+        return page
+
+    yield new
+    for context in contexts:
+        context.close()
+
+
+def _ours(address: str, site: str) -> bool:
+    return address.startswith((site, "data:"))
+
+
+@dataclass
+class Walk:
+    """A form answered to its end: the cookies of the browser, and the addresses of all pages on the way."""
+
+    form: str
+    cookies: list[Any] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+
+    def kinds(self) -> list[str]:
+        """One page of each kind."""
+        return [
+            "/", "/en/", f"/en/{self.form}", *self.pages, f"/en/{self.form}/check", f"/en/{self.form}/papers",
+            "/en/delete", "/en/deleted", "/en/privacy", "/en/nothing",
+        ]
+
+
+@pytest.fixture(scope="session")
+def walks(chromium: Any, site: str) -> dict[str, Walk]:
+    """Every form of the shelf, answered without JavaScript."""
+    return {form: _walk(chromium, site, form) for form in load_shelf().forms}
+
+
+def _walk(chromium: Any, site: str, form: str) -> Walk:
+    context = chromium.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    walk = Walk(form)
+    page.goto(f"/en/{form}")
+    page.locator("main .main-button").first.click()
+    while not page.url.endswith("/check"):
+        path = re.sub(r"^https?://[^/]+", "", page.url)
+        assert walk.pages.count(path) < 2, f"the walk stands still at {path}"
+        assert len(walk.pages) < 100, "the walk has no end"
+        walk.pages.append(path)
+        answer(page)
+        page.locator("main .main-button").first.click()
+    walk.pages = list(dict.fromkeys(walk.pages))
+    walk.cookies = context.cookies()
+    context.close()
+    return walk
+
+
+def answer(page: Any) -> None:
+    """Answer what must be answered on a page, and leave the rest blank."""
+    if page.locator("section.adding > p").count():  # a list that may stay empty
+        return
+    for question in page.locator(".question").all():
+        if question.locator(".optional").count():
+            continue
+        options = question.locator("input[type=radio], input[type=checkbox]")
+        if options.count():
+            (question.locator("input[value=nobody], input[value=no]").first if question.locator(
+                "input[value=nobody], input[value=no]"
+            ).count() else options.first).check()
+            continue
+        control = question.locator("input.text, select, textarea").first
+        name = control.get_attribute("name")
+        text = ANSWERS.get(name.rpartition("-")[2], _by_name(name, control))
+        control.select_option(text) if question.locator("select").count() else control.fill(text)
+
+
+def _by_name(name: str, control: Any) -> str:
+    if control.get_attribute("inputmode"):
+        return "01.02.2020" if control.get_attribute("inputmode") == "numeric" else "38"
+    return "CZ" if name.endswith("country") else "Musterweg 5"
+
+
+@pytest.fixture(scope="session")
+def languages() -> list[str]:
+    """Those that have catalogues, and the two that need none."""
+    found = [path.parts[-3] for path in translations_folder().glob("*/LC_MESSAGES/messages.mo")]
+    return sorted({"de", "en", *found})

@@ -1,0 +1,225 @@
+"""What only a real browser can show: keyboard, focus, contrast, narrow screens, and pages without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+def opened(new_page: Callable[..., Any], walk: Any, **options: Any) -> Any:
+    page = new_page(**options)
+    page.context.add_cookies(walk.cookies)
+    return page
+
+
+def tab_to(page: Any, selector: str) -> None:
+    """Press Tab until the element has the focus, as a person would who has no mouse."""
+    for _ in range(80):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+def violations(page: Any) -> list[str]:
+    found = axe.Axe().run(page, options=RULES).response["violations"]
+    return [f"{page.url}: {v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(new_page: Any, walks: Any, scheme: str) -> None:
+    found: list[str] = []
+    for walk in walks.values():
+        page = opened(new_page, walk, color_scheme=scheme)
+        for address in walk.kinds():
+            page.goto(address)
+            found += violations(page)
+        assert not [text for text in page.complaints if "404" not in text]
+    assert found == []
+
+
+def test_axe_finds_nothing_on_pages_that_say_what_is_wrong(new_page: Any, walks: Any) -> None:
+    found: list[str] = []
+    for walk in walks.values():
+        page = new_page()
+        page.goto(walk.pages[0])
+        found += violations(page)
+        page.goto(f"/en/{walk.form}")
+        page.locator("main .main-button").first.click()
+        page.locator("main .main-button").first.click()
+        assert page.locator(".problems").count() == 1
+        found += violations(page)
+    assert found == []
+
+
+def test_nothing_must_be_scrolled_sideways_on_a_narrow_screen(new_page: Any, walks: Any, languages: list[str]) -> None:
+    found = []
+    for walk in walks.values():
+        page = opened(new_page, walk, viewport={"width": 320, "height": 640})
+        for language in languages:
+            for address in walk.kinds():
+                page.goto(address.replace("/en/", f"/{language}/", 1))
+                wide, inner = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+                found += [f"{page.url}: {wide}"] if wide > inner else []
+    assert found == []
+
+
+def test_large_text_fits_a_narrow_screen_too(new_page: Any, walks: Any) -> None:
+    walk = walks["kindergeld"]
+    page = opened(new_page, walk, viewport={"width": 640, "height": 900})
+    for address in walk.kinds():
+        page.goto(address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        wide, inner = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert wide <= inner, page.url
+
+
+def test_controls_are_large_enough_for_a_finger(new_page: Any, walks: Any) -> None:
+    small = []
+    for walk in walks.values():
+        page = opened(new_page, walk, viewport={"width": 320, "height": 640})
+        for address in walk.kinds():
+            page.goto(address)
+            for control in page.locator("main button, main a.main-button, main input.text, main select, main .option label").all():
+                box = control.bounding_box()
+                if box and box["height"] < 43.9:
+                    small.append(f"{page.url}: {control.inner_text()[:40]} {box['height']}")
+    assert small == []
+
+
+def test_every_control_has_a_label_that_can_be_seen(new_page: Any, walks: Any) -> None:
+    for walk in walks.values():
+        page = opened(new_page, walk)
+        for address in walk.pages:
+            page.goto(address)
+            for control in page.locator("main :is(input:not([type=hidden]), select, textarea)").all():
+                name = control.get_attribute("id")
+                assert page.locator(f'label[for="{name}"]:visible').count() == 1, f"{address}: {name}"
+
+
+def test_without_javascript_a_form_leads_to_its_papers(new_page: Any, walks: Any) -> None:
+    for walk in walks.values():
+        page = opened(new_page, walk, java_script_enabled=False)
+        page.goto(f"/en/{walk.form}/check")
+        page.locator("main a.main-button").click()
+        with page.expect_download() as download:
+            page.locator("main a.main-button").first.click()
+        assert download.value.suggested_filename == f"{walk.form}.pdf"
+        with open(download.value.path(), "rb") as file:
+            assert file.read(5) == b"%PDF-"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_error_summary_has_the_focus_and_leads_to_the_field(new_page: Any, scripts: bool) -> None:
+    page = new_page(java_script_enabled=scripts)
+    page.goto("/en/wohnungsgeberbestaetigung")
+    page.locator("main .main-button").first.click()
+    page.locator("main .main-button").first.click()
+    assert page.title().startswith("Error:")
+    page.locator(".problems:focus").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator("#mover-family_name:focus").wait_for()
+
+
+def test_a_form_can_be_filled_by_keyboard_alone(new_page: Any) -> None:
+    page = new_page()
+    page.goto("/en/wohnungsgeberbestaetigung")
+    tab_to(page, "main button.main-button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/who")
+    typed(page, {"mover-family_name": "Kánárek", "mover-given_names": "Žofie"})
+    page.wait_for_url("**/place")
+    typed(page, {"home-postcode": "06667", "home-city": "Weißenfels"})
+    page.wait_for_url("**/dwelling")
+    typed(page, {"home-street": "Große Kalandstraße", "home-house_number": "12a"})
+    page.wait_for_url("**/moved-in")
+    typed(page, {"home-moved_in": "01112026"})
+    page.wait_for_url("**/landlord")
+    typed(page, {
+        "landlord-name": "Müller GmbH", "landlord-street": "Weg", "landlord-house_number": "1",
+        "landlord-postcode": "06667", "landlord-city": "Weißenfels",
+    })
+    page.wait_for_url("**/ownership")
+    tab_to(page, "[name=landlord-ownership]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/owner")
+    typed(page, {"landlord-owner_name": "Erika Beispiel"})
+    page.wait_for_url("**/check")
+    tab_to(page, "main a.main-button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/papers")
+    tab_to(page, "main a.main-button")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename == "wohnungsgeberbestaetigung.pdf"
+
+
+def typed(page: Any, answers: dict[str, str]) -> None:
+    """Type each answer in its field, and press Enter in the last."""
+    for name, text in answers.items():
+        tab_to(page, f"#{name}")
+        page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def test_the_focus_is_always_seen(new_page: Any, walks: Any) -> None:
+    walk = walks["kindergeld"]
+    page = opened(new_page, walk)
+    for address in walk.kinds():
+        page.goto(address)
+        for _ in range(25):
+            page.keyboard.press("Tab")
+            seen = page.evaluate("""() => {
+                const e = document.activeElement, s = getComputedStyle(e), b = e.getBoundingClientRect()
+                if (e === document.body) return true
+                return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 && b.width > 1 && b.left > -1
+            }""")
+            assert seen, f"{address}: {page.evaluate('document.activeElement.outerHTML')[:200]}"
+
+
+def test_changing_the_language_keeps_what_was_typed(new_page: Any) -> None:
+    page = new_page()
+    page.goto("/en/wohnungsgeberbestaetigung")
+    page.locator("main .main-button").first.click()
+    page.fill("#mover-family_name", "Kánárek")
+    page.locator(".languages summary").click()
+    page.locator(".languages button[value=pl]").click()
+    page.wait_for_url("**/pl/wohnungsgeberbestaetigung/who")
+    assert page.locator("html").get_attribute("lang") == "pl"
+    assert page.input_value("#mover-family_name") == "Kánárek"
+    page.fill("#mover-given_names", "Žofie")
+    page.locator("#mover-given_names").press("Enter")
+    page.wait_for_url("**/pl/wohnungsgeberbestaetigung/place")
+
+
+def test_after_deleting_everything_going_back_shows_nothing(new_page: Any) -> None:
+    page = new_page()
+    page.goto("/en/wohnungsgeberbestaetigung")
+    page.locator("main .main-button").first.click()
+    page.fill("#mover-family_name", "Kanarienvogel")
+    page.fill("#mover-given_names", "Žofie")
+    page.locator("main .main-button").last.click()
+    page.wait_for_url("**/place")
+    page.fill("#home-city", "Kanarienstadt")
+    page.goto("/en/delete")
+    page.locator("button.danger").click()
+    page.wait_for_url("**/deleted")
+    for _ in range(4):
+        with page.expect_navigation():
+            page.evaluate("history.back()")
+        seen = page.content() + "".join(page.locator("input").evaluate_all("all => all.map(one => one.value)"))
+        assert "Kanarien" not in seen

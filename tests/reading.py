@@ -1,0 +1,106 @@
+"""What stands on the rendered page: read by pdfium and by poppler, two independent renderers; and where ink is."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+
+Rect = tuple[float, float, float, float]
+OFFICIAL = Path(__file__).resolve().parents[2] / "shared" / "official"
+
+
+def plain(text: str) -> str:
+    """Without blanks and soft hyphens, in NFC: renderers set blanks as they like."""
+    return re.sub(r"[\s\u00ad\ufffe\u0002]+", "", unicodedata.normalize("NFC", text)).replace("\u2011", "-")
+
+
+class Pdfium:
+    """A PDF with its form fields flattened by pdfium, so that their text belongs to the page."""
+
+    def __init__(self, content: bytes) -> None:
+        self.document = pypdfium2.PdfDocument(content)
+        self.document.init_forms()
+
+    def text(self, page: int, rect: Rect) -> str:
+        """The text within the rectangle (points, origin at the lower left); page from 1."""
+        return self._page(page).get_textpage().get_text_bounded(*_wider(rect))
+
+    def picture(self, page: int, scale: float = 3) -> Image.Image:
+        """The page as it is printed."""
+        return self.document[page - 1].render(scale=scale, may_draw_forms=True).to_pil().convert("L")
+
+    def _page(self, page: int) -> pypdfium2.PdfPage:
+        return _flat(self.document).setdefault(page, self._flatten(page))
+
+    def _flatten(self, number: int) -> pypdfium2.PdfPage:
+        cached = _flat(self.document).get(number)
+        if cached is not None:
+            return cached
+        page = self.document[number - 1]
+        page.flatten()
+        return self.document[number - 1]
+
+
+_FLAT: dict[int, dict[int, pypdfium2.PdfPage]] = {}
+
+
+def _flat(document: pypdfium2.PdfDocument) -> dict[int, pypdfium2.PdfPage]:
+    return _FLAT.setdefault(id(document), {})
+
+
+class Poppler:
+    """The words of a PDF with their boxes, as poppler draws them."""
+
+    def __init__(self, content: bytes) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "paper.pdf"
+            path.write_bytes(content)
+            shown = subprocess.run(
+                ["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True, timeout=120
+            ).stdout.decode("utf-8", "replace")
+            self.folder_picture = _pictures(path)
+        self.pages = [list(_words(page)) for page in shown.split("<page ")[1:]]
+        self.heights = [float(h) for h in re.findall(r'<page width="[\d.]+" height="([\d.]+)"', shown)]
+
+    def text(self, page: int, rect: Rect) -> str:
+        """The words whose middle lies within the rectangle."""
+        x0, y0, x1, y1 = _wider(rect)
+        height = self.heights[page - 1]
+        inside = [w for w in self.pages[page - 1] if x0 <= (w[0] + w[2]) / 2 <= x1 and y0 <= height - (w[1] + w[3]) / 2 <= y1]
+        return " ".join(word[4] for word in inside)
+
+    def picture(self, page: int) -> Image.Image:
+        """The page as poppler prints it, 3 dots a point."""
+        return self.folder_picture[page - 1]
+
+
+def _pictures(path: Path) -> list[Image.Image]:
+    subprocess.run(["pdftoppm", "-r", "216", "-gray", str(path), str(path.with_suffix(""))], check=True, timeout=240, capture_output=True)
+    return [Image.open(found).copy() for found in sorted(path.parent.glob("*.pgm"))]
+
+
+def _words(page: str) -> Iterator[tuple[float, float, float, float, str]]:
+    pattern = r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>'
+    for x0, y0, x1, y1, word in re.findall(pattern, page):
+        yield float(x0), float(y0), float(x1), float(y1), unescape(word)
+
+
+def _wider(rect: Rect, by: float = 1.5) -> Rect:
+    return rect[0] - by, rect[1] - by, rect[2] + by, rect[3] + by
+
+
+def ink(picture: Image.Image, rect: Rect, page_height: float, inset: float = 1.5) -> float:
+    """The share of dark dots inside the rectangle, its border left out; picture at 3 dots a point."""
+    x0, y0, x1, y1 = rect
+    box = ((x0 + inset) * 3, (page_height - y1 + inset) * 3, (x1 - inset) * 3, (page_height - y0 - inset) * 3)
+    crop = picture.crop(tuple(round(edge) for edge in box))
+    dark = sum(crop.histogram()[:128])
+    return dark / max(1, crop.width * crop.height)
