@@ -26,7 +26,8 @@ from formhelper.web import Parts, create_app  # noqa: E402
 
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"]
 ANSWERS = {
-    "family_name": "Kánárek", "given_names": "Žofie Anna", "postcode": "10117", "city": "Berlin", "iban": "DE02120300000000202051",
+    "family_name": "Kánárek", "given_names": "Žofie Anna", "postcode": "10117", "city": "Berlin",
+    "iban": "DE02120300000000202051",
     "birth_date": "14.03.1988", "moved_in": "01.11.2026", "country": "CZ", "nationalities": "CZ",
 }
 
@@ -61,12 +62,13 @@ def new_page(chromium: Any, site: str) -> Iterator[Callable[..., Any]]:
     contexts = []
 
     def new(**options: Any) -> Any:
-        context = chromium.new_context(base_url=site, locale="en-GB", **{"viewport": {"width": 1280, "height": 900}, **options})
+        size = {"viewport": {"width": 1280, "height": 900}}
+        context = chromium.new_context(base_url=site, locale="en-GB", **{**size, **options})
         contexts.append(context)
         page = context.new_page()
         page.complaints = []
         page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
-        page.on("requestfinished", lambda request: page.complaints.append(request.url) if not _ours(request.url, site) else None)
+        page.on("requestfinished", lambda sent: None if _ours(sent.url, site) else page.complaints.append(sent.url))
         return page
 
     yield new
@@ -128,14 +130,14 @@ def answer(page: Any) -> None:
             continue
         options = question.locator("input[type=radio], input[type=checkbox]")
         if options.count():
-            (question.locator("input[value=nobody], input[value=no]").first if question.locator(
-                "input[value=nobody], input[value=no]"
-            ).count() else options.first).check()
+            simple = question.locator("input[value=nobody], input[value=no]")
+            (simple if simple.count() else options).first.check()
             continue
         control = question.locator("input.text, select, textarea").first
         name = control.get_attribute("name")
         text = ANSWERS.get(name.rpartition("-")[2], _by_name(name, control))
-        control.select_option(text) if question.locator("select").count() else control.fill(text)
+        fill = control.select_option if question.locator("select").count() else control.fill
+        fill(text)
 
 
 def _by_name(name: str, control: Any) -> str:

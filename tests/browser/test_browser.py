@@ -10,6 +10,7 @@ import pytest
 pytestmark = pytest.mark.browser
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
+FOR_FINGERS = "main button, main a.main-button, main input.text, main select, main .option label"
 RULES = {
     "runOnly": {
         "type": "tag",
@@ -92,7 +93,7 @@ def test_controls_are_large_enough_for_a_finger(new_page: Any, walks: Any) -> No
         page = opened(new_page, walk, viewport={"width": 320, "height": 640})
         for address in walk.kinds():
             page.goto(address)
-            for control in page.locator("main button, main a.main-button, main input.text, main select, main .option label").all():
+            for control in page.locator(FOR_FINGERS).all():
                 box = control.bounding_box()
                 if box and box["height"] < 43.9:
                     small.append(f"{page.url}: {control.inner_text()[:40]} {box['height']}")

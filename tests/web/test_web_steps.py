@@ -141,6 +141,17 @@ def test_a_sensitive_question_says_why_before_it_is_answered(browser: Any) -> No
     assert "fill it in by hand" in page
 
 
+def test_an_optional_choice_can_be_taken_back(browser: Any, parts: Any) -> None:
+    browser.walk()
+    browser.send("/en/school/days", {**DAYS, "school-lunch": "yes"})
+    assert browser.case(parts).get(None, "school.lunch") == "yes"
+    assert "Leave blank" in text(browser.get("/en/school/days"))
+    browser.send("/en/school/days", {**DAYS, "school-lunch": ""})
+    assert browser.case(parts).get(None, "school.lunch") is None
+    assert browser.case(parts).has(None, "school.lunch")
+    assert "Leave blank" not in text(browser.get("/en/school/child/p2"))
+
+
 def test_progress_and_titles_say_where_people_are(browser: Any) -> None:
     browser.walk(to="home")
     response = browser.get("/en/school/home")

@@ -1,0 +1,53 @@
+# formhelper: `make run` starts the app, `make test` sets everything up and tests it.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+READY = $(VENV)/.ready
+
+.PHONY: run test unit browser lint compile extract system wheel stand-ins check clean
+
+run: $(READY) compile
+	$(BIN)/formhelper serve
+
+test: system $(READY) compile lint check
+	$(BIN)/python -m pytest
+
+# the tests without a browser
+unit: $(READY) compile
+	$(BIN)/python -m pytest -m "not browser"
+
+browser: system $(READY) compile
+	$(BIN)/python -m pytest -m browser
+
+lint: $(READY)
+	$(BIN)/ruff check formhelper tests tools
+	$(BIN)/mypy
+
+check: $(READY) compile
+	$(BIN)/formhelper check
+
+# dependencies in the versions of the lock file
+$(READY): setup.cfg pyproject.toml requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -c requirements.lock -e '.[dev]'
+	touch $(READY)
+
+# Debian packages that the tests need: a browser and a second PDF renderer
+system:
+	@sh tools/install-system-packages
+
+compile: $(READY)
+	$(BIN)/python tools/catalogues.py compile
+
+extract: $(READY)
+	$(BIN)/python tools/catalogues.py extract
+
+stand-ins: $(READY)
+	$(BIN)/formhelper stand-ins
+
+wheel: $(READY) compile
+	$(BIN)/python -m build --wheel
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
