@@ -24,7 +24,7 @@ DOORS = {("cli", "web")}
 FROM_OUTSIDE = {
     "core": {"stdnum", "schwifty", "phonenumbers", "babel"},
     "library": {"babel"},
-    "pdf": {"pikepdf", "pypdf", "pypdfium2"},
+    "pdf": {"pikepdf", "pypdfium2"},
     "papers": {"reportlab"},
     "storage": {"sqlalchemy", "cryptography"},
     "desk": set(),

@@ -17,7 +17,7 @@ from formhelper.web import guard
 from formhelper.web.blueprint import pages
 from formhelper.web.languages import preferred_first
 from formhelper.web.parts import parts
-from formhelper.web.people import with_first_person
+from formhelper.web.roles import with_first_person
 from formhelper.web.speech import _
 from formhelper.web.view import form_or_404, next_address, way
 

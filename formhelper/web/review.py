@@ -18,7 +18,7 @@ from formhelper.web import guard, unwritable
 from formhelper.web.asking import Asked, asked
 from formhelper.web.blueprint import pages
 from formhelper.web.parts import parts
-from formhelper.web.people import role_of
+from formhelper.web.roles import role_of
 from formhelper.web.speech import _
 from formhelper.web.view import aside, form_or_404, gaps, name_of, next_address, visit_address, way, words
 from formhelper.web.words import Phrase, sentence
@@ -136,7 +136,7 @@ def _section(journey: Journey, visit: Visit) -> Section:
         member=aside(journey, visit, str(title)),
         change=change,
         lines=tuple(_line(journey, visit, one) for one in asked(journey, visit, journey.questions(visit))),
-        people=tuple(name_of(case.entities[m], case) for m in members) if asks_who else None,
+        people=tuple(name_of(case.entities[m], journey) for m in members) if asks_who else None,
     )
 
 

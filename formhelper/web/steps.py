@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from formhelper.core.definition import Form, Question
 from formhelper.core.flow import Journey, Visit
 from formhelper.storage.cases import Conflict, Stored
-from formhelper.web import guard, people
+from formhelper.web import guard, people, roles
 from formhelper.web.asking import Asked, asked
 from formhelper.web.blueprint import pages
 from formhelper.web.page import Shown, conflict_mark, page, switching
@@ -59,7 +59,7 @@ def _questions(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Re
         case = case.put(owner, facts)
     if case != journey.case and sent.get("mark") != _mark(questions):
         raise Conflict
-    case = people.with_first_person(way(journey.form, case))
+    case = roles.with_first_person(way(journey.form, case))
     parts().cases.save(guard.secret(), stored, case)
     return redirect(next_address(way(journey.form, case)), 303)
 
@@ -87,7 +87,7 @@ def _page(
     mark = request.form.get("mark", "") if keep_mark else _mark(questions)
     shown = Shown(journey, visit, mark, problems(form), lost)
     role = journey.form.role(visit.step.binds) if visit.step.binds and not visit.member else None
-    several_known = role is not None and (len(people.known_for(journey, role)) > 1 or role.optional)
+    several_known = role is not None and (len(roles.known_for(journey, role)) > 1 or role.optional)
     return page(
         "step.html", shown, questions=questions, answers=form, others=others, can_change_who=several_known,
     )

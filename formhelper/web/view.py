@@ -71,16 +71,23 @@ def gaps(known: Known, here: Here) -> Fill:
     return fill
 
 
-def name_of(entity: Entity, case: Case) -> str:
-    """What a person is called on pages; who has no name yet is counted."""
+def name_of(entity: Entity, journey: Journey) -> str:
+    """What a person or record is called on pages; who has no name yet is counted."""
     parts_of_name = [entity.facts.get(name) for name in ("given_names", "family_name")]
     if named := " ".join(str(part) for part in parts_of_name if part):
         return named
+    same = [other.id for other in journey.case.entities.values() if other.block == entity.block]
+    number = same.index(entity.id) + 1
     if entity.block == PERSON:
-        return _("Person %(number)s", number=[person.id for person in case.people()].index(entity.id) + 1)
-    same = [other.id for other in case.entities.values() if other.block == entity.block]
-    said = [str(value) for value in entity.facts.values() if isinstance(value, str) and value]
-    return ", ".join(said[:2]) or _("Entry %(number)s", number=same.index(entity.id) + 1)
+        return _("Person %(number)s", number=number)
+    return _summary(entity, journey.form) or _("Entry %(number)s", number=number)
+
+
+def _summary(entity: Entity, form: Form) -> str:
+    """The first two answers of a record."""
+    facts = form.blocks[entity.block].facts if entity.block in form.blocks else {}
+    said = [text_of(entity.facts.get(name), fact, words()) for name, fact in facts.items()]
+    return ", ".join([text for text in said if text][:2])
 
 
 def aside(journey: Journey, visit: Visit, title: str) -> str:
@@ -89,7 +96,7 @@ def aside(journey: Journey, visit: Visit, title: str) -> str:
         return ""
     entity = journey.case.entities[visit.member]
     given = str(entity.facts.get("given_names") or "")
-    return "" if given and given in title else name_of(entity, journey.case)
+    return "" if given and given in title else name_of(entity, journey)
 
 
 def for_templates() -> dict[str, Any]:

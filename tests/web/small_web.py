@@ -84,7 +84,7 @@ class Browser:
     def walk(self, *, to: str = "") -> None:
         """Answer the school form, up to a step, or to the end."""
         self.start()
-        pages = {
+        pages: dict[str, dict[str, Any]] = {
             "you": APPLICANT, "home": HOME, "partner": {"who": "nobody"}, "children": {**CHILD, "do": "continue"},
             "child/p2": CHILD_MORE, "trips": {"do": "continue"}, "days": DAYS,
         }

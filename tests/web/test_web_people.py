@@ -204,3 +204,20 @@ def test_two_children_are_each_asked_and_named(browser: Any) -> None:
     page = text(browser.get("/en/school/check"))
     assert "Geburtsurkunde von Ștefan" in page
     assert "Geburtsurkunde von Zoë" in page
+
+
+def test_changing_the_language_does_not_hide_that_another_tab_was_faster(browser: Any, parts: Any) -> None:
+    browser.walk(to="children")
+    tab = browser.hidden(LIST)
+    browser.send(LIST, {"bind": "p1"})
+    page = text(browser.client.post("/hu/school/children", data={**tab, **CHILD, "language": "hu"}))
+    response = browser.client.post("/hu/school/children", data={**hidden_fields(page), **CHILD, "do": "add"})
+    assert response.status_code == 409
+    assert names(parts, browser) == ["Žofie"]
+
+
+def test_records_are_called_by_their_first_answers_in_the_language_of_the_page(browser: Any) -> None:
+    browser.walk(to="trips")
+    browser.send("/en/school/trips", {"trip-town": "", "do": "continue"})
+    browser.send("/en/school/trips", {"trip-town": "Košice", "do": "add"})
+    assert '<span class="who">Košice</span>' in text(browser.get("/en/school/trips"))
