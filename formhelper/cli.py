@@ -18,7 +18,7 @@ from formhelper.core.fields import to_json
 from formhelper.desk.facts_file import WrongFacts, read_facts
 from formhelper.desk.fetch import fetch
 from formhelper.desk.originals import Reception, Refused, pdf_files
-from formhelper.desk.package import Desk, PaperOut
+from formhelper.desk.package import Desk, NotChosen, PaperOut
 from formhelper.desk.stand_ins import write_own_fields, write_stand_in
 from formhelper.library.catalogues import LANGUAGES, Catalogues, Voice, translations_folder
 from formhelper.library.check import findings
@@ -27,6 +27,7 @@ from formhelper.library.shelf import Shelf, data_folder, load_shelf
 from formhelper.library.strict import DefinitionError
 from formhelper.storage.originals import OriginalsFolder
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 WRONG = 2
 """Exit code where something in the input is wrong."""
 
@@ -70,7 +71,7 @@ def list_forms() -> None:
         click.echo(f"{form.id}: {form.title} ({form.legal_basis})")
         for use in form.papers:
             for paper in use.use:
-                for edition in on.editions[paper]:
+                for edition in on.editions.get(paper, ()):
                     here = "own paper" if edition.own else "original" if desk.folder.get(edition.key) else "stand-in"
                     click.echo(f"  {edition.key}  {edition.region}  {edition.edition}  {here}")
 
@@ -114,7 +115,7 @@ def fill_form(form_id: str, facts: Path, out: Path, edition: str, language: str,
         joined = package.joined
     except WrongFacts as error:
         raise _wrong(*(f"{facts.name}: {wrong}" for wrong in error.found)) from None
-    except pdf.PdfError as error:
+    except (pdf.PdfError, NotChosen) as error:
         raise _wrong(f"{form.id}: {error}") from None
     out.mkdir(parents=True, exist_ok=True)
     for paper in package.papers:
@@ -245,7 +246,8 @@ def stand_ins(folder: Path | None) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--https", is_flag=True, help="The person's browser reaches us over https: cookies are marked Secure.")
-def serve(host: str, port: int, https: bool) -> None:
+@click.option("--name", "names", multiple=True, help="Name under which browsers may call us; others are refused.")
+def serve(host: str, port: int, https: bool, names: tuple[str, ...]) -> None:
     """Start the web application on the embedded database."""
     from waitress import serve as run  # the other commands start faster without the web
 
@@ -259,6 +261,7 @@ def serve(host: str, port: int, https: bool) -> None:
     cases = Cases(open_database(home / "cases.sqlite"), lambda: datetime.now(UTC))
     cases.sweep()
     desk = Desk(on, OriginalsFolder(home / "originals"), load_fonts())
-    app = create_app(Parts(on, cases, desk, translations_folder(), secure_cookies=https))
+    trusted = names or (("127.0.0.1", "localhost", "[::1]") if host in LOOPBACK else None)
+    app = create_app(Parts(on, cases, desk, translations_folder(), secure_cookies=https, trusted_hosts=trusted))
     click.echo(f"formhelper runs at http://{host}:{port} (data in {home}); stop with Ctrl-C")
     run(app, host=host, port=port, ident="formhelper")

@@ -1,4 +1,4 @@
-"""Builds the three font packs in formhelper/fonts/ from Arimo and Roboto Condensed; run by hand, the result is committed.
+"""Builds the three font packs in formhelper/fonts/ from Arimo and Roboto Condensed; the result is committed.
 
     python tools/build_fontpack.py [folder with the source fonts]
 
@@ -285,7 +285,7 @@ def save(pack: Pack, font: TTFont, graphemes: dict[str, str], private: dict[str,
     number = {name: index for index, name in enumerate(order)}
     glyphs = {key: [number[name], round(built["hmtx"].metrics[built.getGlyphName(number[name])][0] * scale)]
               for key, name in graphemes.items()}
-    glyphs |= {char: glyphs[" "] for char in INVISIBLE}
+    glyphs |= dict.fromkeys(INVISIBLE, glyphs[" "])
     head, hhea, os2 = built["head"], built["hhea"], built["OS/2"]
     data = {
         "name": built["name"].getDebugName(6), "ascent": round(hhea.ascent * scale),

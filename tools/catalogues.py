@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "translations"
 SOURCES = {"messages": ("babel.cfg", ROOT), "forms": ("forms.cfg", ROOT / "formhelper" / "forms")}
 LANGUAGES = {"messages": ("de", "en", "pl", "ro", "bg", "hu"), "forms": ("en", "pl", "ro", "bg", "hu")}
+CHANGING = (b'"POT-Creation', b'"PO-Revision', b'"Generated-By')
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 
 
@@ -29,7 +30,7 @@ def template(domain: str) -> Catalog:
     """All texts of a domain as the sources have them now."""
     config, folder = SOURCES[domain]
     with (FOLDER / config).open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file, config)
+        methods, options = parse_mapping_cfg(file, config)  # type: ignore[no-untyped-call]  # Babel's is untyped
     catalogue = Catalog(project="formhelper", charset="utf-8", fuzzy=False)
     found = extract_from_dir(
         str(folder), methods, options, KEYWORDS, ("Translators:",), strip_comment_tags=True,
@@ -44,8 +45,7 @@ def written(catalogue: Catalog) -> bytes:
     """The catalogue as a file without dates and places."""
     out = BytesIO()
     write_po(out, catalogue, no_location=True, omit_header=False, sort_output=True, width=110)
-    keep = [line for line in out.getvalue().split(b"\n") if not line.startswith((b'"POT-Creation', b'"PO-Revision', b'"Generated-By'))]
-    return b"\n".join(keep)
+    return b"\n".join(line for line in out.getvalue().split(b"\n") if not line.startswith(CHANGING))
 
 
 def extract() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from datetime import date
 from formhelper.core.countries import GROUPS
 from formhelper.core.facts import Value
 
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
 WORDS = ("not", "at_least", "at_most", "age_at_least", "age_under", "in", "known")
 
 
@@ -45,7 +47,7 @@ class Test:
             self.at_least is None or (isinstance(value, int) and value >= self.at_least),
             self.at_most is None or (isinstance(value, int) and value <= self.at_most),
             self.age_at_least is None or age(value, today) >= self.age_at_least,
-            self.age_under is None or age(value, today) < self.age_under,
+            self.age_under is None or 0 <= age(value, today) < self.age_under,
         )
         return all(checks)
 
@@ -73,7 +75,7 @@ ALWAYS = Condition()
 
 def age(value: Value, today: date) -> int:
     """Full years on that day; where month or day is unknown (00), the youngest possible. -1 where it is no date."""
-    if not isinstance(value, str) or len(value) != 10:
+    if not isinstance(value, str) or not DATE.fullmatch(value):
         return -1
     year, month, day = (int(part) for part in value.split("-"))
     birthday = (month or 12, day or 31)
@@ -82,7 +84,7 @@ def age(value: Value, today: date) -> int:
 
 def parse(raw: object) -> Condition:
     """Read `when = [{ "fact" = test, … }, …]`; raises ValueError with the remedy where a word is unknown."""
-    if not isinstance(raw, list) or not all(isinstance(alternative, dict) for alternative in raw):
+    if not isinstance(raw, list) or not raw or not all(isinstance(item, dict) and item for item in raw):
         raise ValueError("when is a list of tables, for example when = [{ \"person.sex\" = \"f\" }]")
     return Condition(tuple({address: _test(test) for address, test in item.items()} for item in raw))
 
@@ -92,21 +94,44 @@ def _test(raw: object) -> Test:
         return Test(any_of=_values(raw))
     if unknown := raw.keys() - set(WORDS):
         raise ValueError(f"unknown word {sorted(unknown)} in a condition; known are {', '.join(WORDS)}")
-    group = raw.get("in", "")
-    if group and group not in GROUPS:
-        raise ValueError(f"unknown group {group!r}; known are {', '.join(sorted(GROUPS))}")
-    bounds = {word: _number(word, raw[word]) for word in ("at_least", "at_most", "age_at_least", "age_under") if word in raw}
-    return Test(none_of=_values(raw.get("not", [])), group=group, known=raw.get("known"), **bounds)
+    if not raw:
+        raise ValueError(f"a test needs at least one of the words {', '.join(WORDS)}")
+    return Test(
+        none_of=_values(raw["not"]) if "not" in raw else (),
+        at_least=_number(raw, "at_least"),
+        at_most=_number(raw, "at_most"),
+        age_at_least=_number(raw, "age_at_least"),
+        age_under=_number(raw, "age_under"),
+        group=_group(raw),
+        known=_known(raw),
+    )
 
 
-def _number(word: str, raw: object) -> int:
-    if not isinstance(raw, int) or isinstance(raw, bool):
-        raise ValueError(f"{word} needs a whole number, not {raw!r}")
-    return raw
+def _number(raw: Mapping[str, object], word: str) -> int | None:
+    found = raw.get(word)
+    if found is not None and (not isinstance(found, int) or isinstance(found, bool)):
+        raise ValueError(f"{word} needs a whole number, not {found!r}")
+    return found
+
+
+def _group(raw: Mapping[str, object]) -> str:
+    found = raw.get("in", "")
+    if "in" in raw and (not isinstance(found, str) or found not in GROUPS):
+        raise ValueError(f"unknown group {found!r}; known are {', '.join(sorted(GROUPS))}")
+    return str(found)
+
+
+def _known(raw: Mapping[str, object]) -> bool | None:
+    found = raw.get("known")
+    if found is not None and not isinstance(found, bool):
+        raise ValueError(f"known is true or false, not {found!r}")
+    return found
 
 
 def _values(raw: object) -> tuple[str | int, ...]:
     items = raw if isinstance(raw, list) else [raw]
+    if not items:
+        raise ValueError("a test compares with at least one value, not with an empty list")
     if not all(isinstance(item, str | int) and not isinstance(item, bool) for item in items):
         raise ValueError(f"a test compares with text or whole numbers (yes and no are \"yes\" and \"no\"), not {raw!r}")
     return tuple(items)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from babel import Locale
 
 EU = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
@@ -30,9 +32,10 @@ ADJECTIVES = dict(
 _NO_STATE = frozenset("EU EZ UN QO XA XB ZZ AC CP DG EA IC TA CQ AQ BV HM TF UM".split())
 
 
+@cache
 def codes() -> tuple[str, ...]:
     """All codes that may be chosen: EU first, then the others, each in the order of their German names."""
-    names = Locale("de").territories
+    names = {str(code): str(name) for code, name in Locale("de").territories.items()}
     states = [code for code in names if len(code) == 2 and code.isalpha() and code not in _NO_STATE]
     return tuple(sorted(states, key=lambda code: (code not in EU, _sorting(names[code]))))
 

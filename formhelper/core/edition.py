@@ -16,7 +16,7 @@ Filling = str | bool
 
 @dataclass(frozen=True)
 class Entry:
-    """What is written into one field: exactly one source (fact, join, count, number, rows, tick, text), then its form."""
+    """What is written into one field: one source (fact, join, count, number, rows, tick, text, sheet) and its form."""
 
     fact: str = ""
     join: tuple[Entry, ...] = ()
@@ -140,7 +140,7 @@ class _Writer:
         if entry.number:
             return str(self.known.members(entry.number).index(next(iter(self.here.values()))) + 1)
         if entry.sheet:
-            return entry.sheet.format(number=self.sheet + 1) if self.sheet else ""
+            return entry.sheet.replace("{number}", str(self.sheet + 1)) if self.sheet else ""
         if entry.text:
             return entry.text
         if entry.words:
@@ -180,11 +180,16 @@ class _Writer:
 
 
 def recognise(checksum: str, fields: FieldList, editions: Iterable[Edition]) -> Edition:
-    """The edition that a file carries: by SHA-256, else by names, kinds and places of its fields; raises NotRecognised."""
+    """The edition that a file carries: by SHA-256, else by names, kinds and places of its fields.
+
+    Raises NotRecognised with the nearest edition and the difference.
+    """
     candidates = [edition for edition in editions if not edition.own]
-    for edition in candidates:
-        if checksum in edition.sha256 or _same_paper(edition.fields, fields):
-            return edition
+    same = [edition for edition in candidates if checksum in edition.sha256] or [
+        edition for edition in candidates if _same_paper(edition.fields, fields)
+    ]
+    if same:
+        return same[0]
     nearest = max(candidates, key=lambda edition: _likeness(edition.fields, fields), default=None)
     if nearest is None or not _likeness(nearest.fields, fields):
         raise NotRecognised(None, (), ())
@@ -193,7 +198,7 @@ def recognise(checksum: str, fields: FieldList, editions: Iterable[Edition]) -> 
 
 
 def _same_paper(one: FieldList, other: FieldList) -> bool:
-    """Same names, kinds and places (to a point): then the page around the fields is the same too, as far as is known."""
+    """Same names, kinds and places (to a point): then the page around the fields is taken to be the same too."""
     ours, theirs = one.by_name(), other.by_name()
     return ours.keys() == theirs.keys() and len(one.pages) == len(other.pages) and all(
         field.kind == theirs[name].kind and _same_places(field, theirs[name]) for name, field in ours.items()
@@ -211,7 +216,7 @@ def _likeness(one: FieldList, other: FieldList) -> float:
     return len(one.names() & other.names()) / (len(one.names() | other.names()) or 1)
 
 
-class NotRecognised(Exception):  # noqa: N818  it is an answer: "this file is no edition that we know"
+class NotRecognised(Exception):
     """A file that is no known edition: the nearest edition, the fields it misses, and those it has beyond."""
 
     def __init__(self, nearest: Edition | None, missing: tuple[str, ...], beyond: tuple[str, ...]) -> None:

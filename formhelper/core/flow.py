@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from formhelper.core import kinds
 from formhelper.core.condition import Condition
@@ -124,10 +125,6 @@ class Journey:
         """Whether all before it is answered."""
         return self.open is None or self.visits.index(visit) <= self.visits.index(self.open)
 
-    def after(self, visit: Visit) -> Visit | None:
-        """The next visit that lacks an answer, else None: then the answers can be checked."""
-        return self.open
-
     def before(self, visit: Visit) -> Visit | None:
         """The visit to go back to."""
         at = self.visits.index(visit)
@@ -175,33 +172,43 @@ def journey(form: Form, case: Case, today: date) -> Journey:
     known = Known(form, case, today)
     visits: list[Visit] = []
     open_visit: Visit | None = None
-    for step in form.steps:
-        for visit in _visits(known, step):
-            visits.append(visit)
-            if not _complete(known, visit) and open_visit is None:
-                open_visit = visit
-            _count(known, visit)
+    for visit in _walk(known):
+        visits.append(visit)
+        if open_visit is None and not _complete(known, visit):
+            open_visit = visit
+        _count(known, visit)
     return Journey(form, case, tuple(visits), known, open_visit)
 
 
-def _visits(known: Known, step: Step) -> list[Visit]:
-    found: list[Visit] = []
+def _walk(known: Known) -> Iterator[Visit]:
+    """Visits in order. Steps in a row that are asked of each member are told member by member: first all of Maria's.
+
+    Each visit is given out before the next condition is looked at, so that what it asks can be counted in between.
+    """
+    for repeated, steps in groupby(known.form.steps, lambda step: step.for_each or f"/{step.id}"):
+        if repeated.startswith("/"):
+            for step in steps:
+                yield from _once(known, step)
+        else:
+            yield from _each(known, repeated, tuple(steps))
+
+
+def _once(known: Known, step: Step) -> Iterator[Visit]:
+    if not known.holds(step.when, {}):
+        return
     if step.binds:
-        if not known.holds(step.when, {}):
-            return []
         known.count_role(step.binds)
-        found.append(Visit(step))
-        if not _many(known.form, step):
-            return found
-    repeated = step.for_each or step.binds
-    if step.binds and not step.questions:
-        return found
-    role = known.form.role(repeated) if repeated else None
-    for here in known.heres(repeated):
-        if known.holds(step.when, here):
-            member = next(iter(here.values()), None)
-            found.append(Visit(step, member, role.one if role else ""))
-    return found
+    yield Visit(step)
+    if step.binds and step.questions and _many(known.form, step):
+        yield from _each(known, step.binds, (step,))
+
+
+def _each(known: Known, role_id: str, steps: tuple[Step, ...]) -> Iterator[Visit]:
+    role = known.form.role(role_id)
+    for here in known.heres(role_id):
+        for step in steps:
+            if role is not None and known.holds(step.when, here):
+                yield Visit(step, here[role.one], role.one)
 
 
 def _many(form: Form, step: Step) -> bool:

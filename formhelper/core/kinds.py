@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import phonenumbers
 from schwifty import BIC, IBAN
@@ -21,6 +21,13 @@ from formhelper.core.problems import Problem
 
 Raw = str | int | bool | date | Sequence[str]
 UNLIMITED = "unlimited"
+# One mark between all groups of three digits; no group follows a leading nought: 0.500 is a slip, not five hundred.
+MONEY = re.compile(
+    r"(?P<whole>[1-9][0-9]{0,2}(?P<mark>[.,'\s])[0-9]{3}(?:(?P=mark)[0-9]{3})*|[0-9]+)"
+    r"(?:(?P<point>[.,])(?P<cents>[0-9]{1,2}))?"
+)
+LONGEST_AMOUNT = 9
+"""Digits before the cents."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ def _typed(raw: Raw) -> str:
 
 def _read_many(raw: Raw, fact: FactDef, today: date) -> Value:
     items = [raw] if isinstance(raw, str) else raw
-    if isinstance(items, bool | int | date) or not all(isinstance(item, str) for item in items):
+    if not isinstance(items, list | tuple) or not all(isinstance(item, str) for item in items):
         raise Problem("wrong_type", expected="a list")
     parsed = [KINDS[fact.kind].parse(item.strip(), fact, today) for item in items if item.strip()]
     values = list(dict.fromkeys(str(item) for item in parsed))
@@ -98,7 +105,8 @@ def _name(typed: str, fact: FactDef, today: date) -> str:
     """DIN 91379:2022-08, data type A; as in the Latin line of the passport."""
     name = _limited(nfc(typed).replace("`", "’").replace("´", "’"), fact)
     if bad := strangers(name):
-        if found := latin.suggestion(name):
+        # a letter that the tables do not know stays as it is: then there is nothing to suggest
+        if (found := latin.suggestion(name)) and not strangers(found):
             raise Problem("name_suggestion", suggestion=found)
         raise Problem("name_not_latin", characters=" ".join(bad))
     return name
@@ -180,7 +188,7 @@ def _integer(typed: str, fact: FactDef, today: date) -> int:
 
 
 def _hours(typed: str, fact: FactDef, today: date) -> str:
-    match = re.fullmatch(r"(\d{1,3})(?:[.,](\d{1,2}))?", typed)
+    match = re.fullmatch(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?", typed)
     if not match or float(f"{match[1]}.{match[2] or 0}") > 168:
         raise Problem("hours_wrong")
     return f"{match[1]}.{match[2]}" if match[2] else match[1]
@@ -188,19 +196,18 @@ def _hours(typed: str, fact: FactDef, today: date) -> str:
 
 def _money(typed: str, fact: FactDef, today: date) -> str:
     """German (1.234,56) and English (1,234.56) spelling; kept as a decimal with two places."""
-    text = re.sub(r"[\s€]|EUR", "", typed).removesuffix(",-").replace("−", "-")
-    negative, text = text.startswith("-"), text.removeprefix("-")
-    match = re.fullmatch(r"(\d{1,3}(?:([.,'])\d{3})+|\d{1,9})(?:([.,])(\d{1,2}))?", text)
+    text = re.sub(r"€|EUR", "", typed).strip().removesuffix(",-").replace("−", "-").replace("’", "'")
+    negative, text = text.startswith("-"), text.removeprefix("-").strip()
+    match = MONEY.fullmatch(text)
     # "1.234" alone means one thousand two hundred thirty-four: cents have one or two digits.
-    if not match or len(set(re.findall(r"[.,']", match[1]))) > 1 or (match[2] and match[2] == match[3]):
+    if not match or (match["mark"] and match["mark"] == match["point"]):
+        raise Problem("money_wrong")
+    whole = re.sub(r"[^0-9]", "", match["whole"])
+    if len(whole) > LONGEST_AMOUNT:
         raise Problem("money_wrong")
     if negative:
         raise Problem("money_negative")
-    try:
-        amount = Decimal(re.sub(r"\D", "", match[1]) + "." + (match[4] or "0"))
-    except InvalidOperation:
-        raise Problem("money_wrong") from None
-    return f"{amount:.2f}"
+    return f"{Decimal(whole + '.' + (match['cents'] or '0')):.2f}"
 
 
 def _paper_money(value: str, fact: FactDef) -> str:
@@ -234,24 +241,29 @@ def _tax_id(typed: str, fact: FactDef, today: date) -> str:
 def _kindergeld_number(typed: str, fact: FactDef, today: date) -> str:
     """Three digits, FK, six digits, as the tooltip of KG 1 says."""
     number = re.sub(r"[\s/-]", "", typed).upper()
-    if not re.fullmatch(r"\d{3}FK\d{6}", number):
+    if not re.fullmatch(r"[0-9]{3}FK[0-9]{6}", number):
         raise Problem("kindergeld_number_wrong")
     return number
 
 
 def _postcode(typed: str, fact: FactDef, today: date) -> str:
     """German postcodes run from 01067 to 99998."""
-    if not re.fullmatch(r"\d{5}", typed) or not "01067" <= typed <= "99998":
+    if not re.fullmatch(r"[0-9]{5}", typed) or not "01067" <= typed <= "99998":
         raise Problem("postcode_needs_five_digits")
     return typed
 
 
 def _phone(typed: str, fact: FactDef, today: date) -> str:
+    """E.164. A number that starts with neither 0 nor + lacks its dialling code, and would be taken for another one."""
+    if not re.match(r"[(\s]*[+0]", typed):
+        raise Problem("phone_wrong")
     try:
         number = phonenumbers.parse(typed, "DE")
     except phonenumbers.NumberParseException:
         raise Problem("phone_wrong") from None
-    if not phonenumbers.is_possible_number(number):
+    # an extension has no place in E.164 and would be lost
+    possible = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
+    if not possible or number.extension:
         raise Problem("phone_wrong")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

@@ -1,4 +1,4 @@
-"""Why an answer is refused or doubtful: each problem has a code; its English sentence is what catalogues translate."""
+"""Why an answer is refused or doubtful: each problem has a code; catalogues translate its English sentence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ SENTENCES: Mapping[str, str] = {
     "name_suggestion": "Please write the name in Latin letters, exactly as in your passport or ID card. "
     "Perhaps it is “%(suggestion)s”? Please compare.",
     "unreadable_letters": "These characters cannot be printed on the paper: %(characters)s",
-    "date_unreadable": "This is not a date that we understand. Please write day, month and year, for example 31.12.1990.",
+    "date_unreadable": "This is not a date that we understand. "
+    "Please write day, month and year, for example 31.12.1990.",
     "date_unreal": "This day does not exist in the calendar.",
     "date_too_early": "This date is too long ago. Please check the year.",
     "date_in_future": "This day lies in the future. Please check the date.",
@@ -37,7 +38,7 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-class Problem(Exception):  # noqa: N818  a Problem is the project's word for a refused answer
+class Problem(Exception):
     """An answer that cannot be taken: `code` is a key of SENTENCES, `params` its placeholders."""
 
     def __init__(self, code: str, **params: str | int) -> None:

@@ -27,6 +27,10 @@ def regions_of(postcode: str, city: str, regions: tuple[Region, ...]) -> tuple[s
 
 
 def _in(region: Region, postcode: str, city: str) -> bool:
-    words = city.casefold().replace("-", " ").replace(",", " ").split()
-    inside = any(low <= postcode <= high for low, high in region.postcodes)
-    return inside and postcode not in region.except_postcodes and region.city.casefold() in words[:1]
+    words, wanted = _words(city), _words(region.city)
+    inside = bool(wanted) and any(low <= postcode <= high for low, high in region.postcodes)
+    return inside and postcode not in region.except_postcodes and words[: len(wanted)] == wanted
+
+
+def _words(city: str) -> list[str]:
+    return city.casefold().replace("-", " ").replace(",", " ").split()

@@ -44,8 +44,8 @@ def cover_of(desk: Desk, journey: Journey, papers: Sequence[PaperOut], words: Wo
         Block(
             teller.say(HEADINGS["due"]),
             tuple(
-                Item(teller.joined(teller.text(due.paper.title, due.here), teller.text(due.paper.text, due.here)), tick=True)
-                for due in desk.due(form, journey)
+                Item(teller.joined(teller.text(paper.title, here), teller.text(paper.text, here)), tick=True)
+                for paper, here in ((due.paper, due.here) for due in desk.due(form, journey))
             ),
         ),
         *(
@@ -87,15 +87,16 @@ class _Teller:
         edition = paper.edition
         if edition is None or edition.own:
             return Item(self.joined(Both(paper.title, paper.title), self.say(OWN)))
-        parts = [f"{edition.form_number}, {edition.edition}", self.say(ORIGINAL if paper.original else STAND_IN)]
+        which = ", ".join(word for word in (edition.form_number, edition.edition) if word)
+        parts: list[Both | str] = [which, self.say(ORIGINAL if paper.original else STAND_IN)]
         checked = self.say(CHECKED)
         day = edition.checked.strftime("%d.%m.%Y")
         parts.append(Both(f"{checked.own} {day}", f"{checked.german} {day}"))
         parts += [self.say(ANNEX)] if paper.annexed else []
         parts += [self.say(STALE)] if edition.stale(self.journey.known.today) else []
         if not paper.original:
-            where = self.say(WHERE)
-            parts.append(Both(f"{where.own} {edition.authority}, {edition.source}", f"{where.german} {edition.authority}, {edition.source}"))
+            where, source = self.say(WHERE), f"{edition.authority}, {edition.source}"
+            parts.append(Both(f"{where.own} {source}", f"{where.german} {source}"))
         return Item(self.joined(Both(paper.title, paper.title), *parts))
 
     def joined(self, first: Both, *others: Both | str) -> Both:

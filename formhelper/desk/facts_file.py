@@ -1,4 +1,4 @@
-"""A household out of a TOML file of facts, read with the same rules as the web: every problem is listed with its place."""
+"""A household out of a TOML file of facts, read with the rules of the web: every problem is listed with its place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from formhelper.core import kinds
 from formhelper.core.definition import Block, Form, Role
 from formhelper.core.facts import PERSON, Case, Value
-from formhelper.core.flow import Journey, journey, optional
+from formhelper.core.flow import Journey, Visit, journey, optional, owner
 from formhelper.core.problems import Problem
 
 
@@ -36,9 +36,9 @@ class WrongFacts(ValueError):
 
 
 def read_facts(path: Path, form: Form, today: date, others: Collection[str] = ()) -> Journey:
-    """`household` of a file. The finished journey of the household in the file; raises WrongFacts with all problems at once."""
+    """The finished journey of the household in the file, as `household` makes it; raises WrongFacts."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # editors may set a BOM
     except OSError as error:
         raise WrongFacts([Wrong(path.name, f"cannot be read: {error.strerror}")]) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -69,6 +69,8 @@ class _Reader:
     found: list[Wrong] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    refused: set[tuple[str | None, str]] = field(default_factory=set)
+    """Facts, and roles with None, that were given but not taken: these are not missing too."""
 
     def read(self, data: Mapping[str, Any]) -> None:
         for name, facts in self._table(data.get("people", {}), "people").items():
@@ -90,38 +92,45 @@ class _Reader:
 
     def _roles(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
         roles = self._table(data.get("roles", {}), "roles")
-        if any(form in roles for form in self.others):
-            return self._table(roles.get(self.form.id, {}), f"roles.{self.form.id}")
-        return roles
+        if not any(form in roles for form in self.others):
+            return roles
+        for name in roles:
+            if name not in self.others:
+                self._wrong(f"roles.{name}", f"unknown form; known are {', '.join(sorted(self.others))}")
+        return self._table(roles.get(self.form.id, {}), f"roles.{self.form.id}")
 
     def finish(self) -> Journey:
         """Leave blank what may stay blank, and say what is missing."""
         way = journey(self.form, self.case, self.today)
-        while (visit := way.open) is not None and not self.found:
-            lacking = way.lacking(visit)
-            if not lacking:
-                self._wrong(f"roles.{visit.step.binds}", "is missing: who is it?")
+        while way.open is not None:
+            before = self.case
+            for visit in way.visits:
+                self._leave_blank(way, visit)
+            if self.case == before:
+                self._missing(way)
                 break
-            self._leave_blank(way)
-            again = journey(self.form, self.case, self.today)
-            if again.open == visit and again.lacking(visit) == lacking:
-                self._missing(again)
-            way = again
+            way = journey(self.form, self.case, self.today)
         return way
 
-    def _leave_blank(self, way: Journey) -> None:
-        assert way.open is not None  # the loop ends where all is answered
-        for question in way.lacking(way.open):
+    def _leave_blank(self, way: Journey, visit: Visit) -> None:
+        for question in way.lacking(visit):
             if optional(self.form, question):
                 place = self.form.place(question.fact)
-                self.case = self.case.put(way.known.owners(place, question.fact, way.open.here)[0], {place.name: None})
+                self.case = self.case.put(owner(way.known, visit, question), {place.name: None})
 
     def _missing(self, way: Journey) -> None:
         for visit in way.visits:
+            self._missing_role(way, visit)
             for question in way.lacking(visit):
-                if not optional(self.form, question):
-                    who = self.names.get(visit.member or "", "")
+                whose, name = owner(way.known, visit, question), self.form.place(question.fact).name
+                if not optional(self.form, question) and (whose, name) not in self.refused:
+                    who = self.names.get(whose or "", "")
                     self._wrong(question.fact + (f" ({who})" if who else ""), "is missing")
+
+    def _missing_role(self, way: Journey, visit: Visit) -> None:
+        role = self.form.role(visit.step.binds) if visit.step.binds and not visit.member else None
+        if role and not role.optional and not way.known.members(role.id) and (None, role.id) not in self.refused:
+            self._wrong(f"roles.{role.id}", "is missing: who is it?")
 
     def _entity(self, name: str, block_id: str, facts: object, where: str) -> str:
         self.case, entity = self.case.add(block_id)
@@ -130,18 +139,18 @@ class _Reader:
         return entity
 
     def _facts(
-        self, owner: str | None, block: Block, facts: Mapping[str, Any], where: str, prefix: str, own: str = ""
+        self, whose: str | None, block: Block, facts: Mapping[str, Any], where: str, prefix: str, own: str = ""
     ) -> None:
         for short, raw in facts.items():
             nested = self.form.blocks.get(f"{own}.{short}") if own else None
             if nested and isinstance(raw, dict):
-                self._facts(owner, nested, raw, f"{where}.{short}", f"{short}.")
-            elif isinstance(raw, dict) and short not in block.facts and own:
+                self._facts(whose, nested, raw, f"{where}.{short}", f"{short}.")
+            elif isinstance(raw, dict) and short in self.others and own:
                 continue  # what another form asks of this person
             else:
-                self._fact(owner, block, short, raw, f"{where}.{short}", prefix)
+                self._fact(whose, block, short, raw, f"{where}.{short}", prefix)
 
-    def _fact(self, owner: str | None, block: Block, short: str, raw: Any, where: str, prefix: str) -> None:
+    def _fact(self, whose: str | None, block: Block, short: str, raw: Any, where: str, prefix: str) -> None:
         fact = block.facts.get(short)
         if fact is None:
             self._wrong(where, f"unknown fact; known are {', '.join(sorted(block.facts))}")
@@ -149,9 +158,10 @@ class _Reader:
         try:
             value: Value = kinds.read(raw, fact, self.today)
         except Problem as problem:
+            self.refused.add((whose, f"{prefix}{short}"))
             self._wrong(where, str(problem))
         else:
-            self.case = self.case.put(owner, {f"{prefix}{short}": value})
+            self.case = self.case.put(whose, {f"{prefix}{short}": value})
 
     def _role(self, role_id: str, members: object) -> None:
         role = next((role for role in self.form.roles if role.id == role_id), None)
@@ -162,7 +172,12 @@ class _Reader:
         bound = [self._member(role, member, number) for number, member in enumerate(listed, 1)]
         if not role.many and len(bound) > 1:
             self._wrong(f"roles.{role_id}", "only one person can have this role")
-        self.case = self.case.bind(self.form.id, role.id, [member for member in bound if member])
+        if "" in bound:
+            self.refused.add((None, role.id))
+        for number, member in enumerate(bound, 1):
+            if member and member in bound[: number - 1]:
+                self._wrong(f"roles.{role_id}[{number}]", f"{self.names[member]!r} is named twice")
+        self.case = self.case.bind(self.form.id, role.id, [member for member in dict.fromkeys(bound) if member])
 
     def _member(self, role: Role, member: object, number: int) -> str:
         where = f"roles.{role.id}[{number}]"

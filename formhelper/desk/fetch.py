@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,40 +35,72 @@ def fetch(
     address: str, folder: Path, progress: Callable[[int, int], None], context: ssl.SSLContext | None = None
 ) -> bytes:
     """The file at the address; what is there of an earlier try is kept in `folder`. Raises NotFetched (an OSError)."""
-    if urlsplit(address).scheme != "https":
+    if not address.lower().startswith("https://"):
         raise NotFetched(f"{address}: only https addresses are fetched")
-    folder.mkdir(parents=True, exist_ok=True)
     part = folder / (hashlib.sha256(address.encode()).hexdigest()[:16] + ".part")
     opener = urllib.request.build_opener(_HttpsOnly, urllib.request.HTTPSHandler(context=context))
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         _download(opener, address, part, progress)
+        content = part.read_bytes()
+        part.unlink()
     except NotFetched:
         raise
-    except (urllib.error.URLError, TimeoutError, OSError) as error:
-        raise NotFetched(f"{address}: {getattr(error, 'reason', error)}; run the command again to go on") from None
-    content = part.read_bytes()
-    part.unlink()
+    except (OSError, HTTPException, ValueError) as error:  # ValueError: an address that is none
+        reason = getattr(error, "reason", None) or str(error) or type(error).__name__
+        raise NotFetched(f"{address}: {reason}; run the command again to go on") from None
     return content
 
 
 def _download(
     opener: urllib.request.OpenerDirector, address: str, part: Path, progress: Callable[[int, int], None]
 ) -> None:
-    have = part.stat().st_size if part.exists() else 0
-    request = urllib.request.Request(address, headers={"User-Agent": "formhelper", "Range": f"bytes={have}-"})  # noqa: S310  # https was checked
     begin = time.monotonic()
-    with opener.open(request, timeout=SECONDS_SILENT) as answer:
-        have = have if answer.status == 206 else 0
+    with _answer(opener, address, part) as answer:
+        have = _begin(answer, part)
         total = have + int(answer.headers.get("Content-Length") or 0)
-        with part.open("ab" if have else "wb") as file:
+        _not_larger(address, total, part)
+        with part.open("r+b" if have else "wb") as file:
+            file.seek(have)
             while chunk := answer.read(CHUNK):
                 have += len(chunk)
                 if have > LARGEST:
-                    part.unlink()
-                    raise NotFetched(f"{address}: larger than {LARGEST // 1024 // 1024} MB, which no form is")
+                    break
                 if time.monotonic() - begin > SECONDS_IN_ALL:
-                    raise NotFetched(f"{address}: took longer than {SECONDS_IN_ALL} seconds; run the command again to go on")
+                    raise NotFetched(f"{address}: took over {SECONDS_IN_ALL} seconds; run the command again to go on")
                 file.write(chunk)
                 progress(have, total)
+    _not_larger(address, have, part)
     if total and have < total:
         raise NotFetched(f"{address}: broke off at {have} of {total} bytes; run the command again to go on")
+
+
+def _answer(opener: urllib.request.OpenerDirector, address: str, part: Path) -> HTTPResponse:
+    """Ask for what is missing; where the server has nothing behind it (416), ask for the whole anew."""
+    have = part.stat().st_size if part.exists() else 0
+    wanted = {"User-Agent": "formhelper"} | ({"Range": f"bytes={have}-"} if have else {})
+    request = urllib.request.Request(address, headers=wanted)  # noqa: S310  https was checked
+    try:
+        answer: HTTPResponse = opener.open(request, timeout=SECONDS_SILENT)
+    except urllib.error.HTTPError as error:
+        if error.code != 416 or not have:
+            raise
+        part.unlink()
+        return _answer(opener, address, part)
+    return answer
+
+
+def _begin(answer: HTTPResponse, part: Path) -> int:
+    """At which byte the answer begins: where we stopped if the server says so, else at the start."""
+    have = part.stat().st_size if part.exists() else 0
+    goes_on = str(answer.headers.get("Content-Range", "")).startswith(f"bytes {have}-")
+    if answer.status == 206 and not goes_on:
+        part.unlink(missing_ok=True)
+        raise NotFetched("the server sent another part of the file than was asked for; run the command again")
+    return have if answer.status == 206 else 0
+
+
+def _not_larger(address: str, size: int, part: Path) -> None:
+    if size > LARGEST:
+        part.unlink(missing_ok=True)
+        raise NotFetched(f"{address}: larger than {LARGEST // 1024 // 1024} MB, which no form is")

@@ -92,6 +92,15 @@ class NotFinished(ValueError):
     """A package was asked for while answers are missing."""
 
 
+class NotChosen(ValueError):
+    """An edition was asked for on which no paper of this journey can be made."""
+
+    def __init__(self, edition: str, papers: tuple[str, ...]) -> None:
+        self.edition = edition
+        made = ", ".join(papers) or "the data sheet only"
+        super().__init__(f"the edition {edition!r} is not for this form and this place; made are {made}")
+
+
 @dataclass(frozen=True)
 class Desk:
     """Shelf, originals and fonts at hand."""
@@ -101,8 +110,11 @@ class Desk:
     fonts: Fonts
 
     def chosen(self, form: Form, journey: Journey, edition: str = "") -> tuple[Chosen, ...]:
-        """The papers that this journey leads to; `edition` ("paper/edition") asks for one edition by name."""
-        found = []
+        """The papers that this journey leads to; `edition` ("paper/edition") asks for one edition by name.
+
+        Raises NotChosen where no paper of this journey can be made on that edition.
+        """
+        found: list[Chosen] = []
         for use in form.papers:
             for here in journey.known.heres(use.for_each):
                 if not journey.known.holds(use.when, here):
@@ -111,6 +123,9 @@ class Desk:
                 if picked or use.else_data_sheet:
                     title = told(str(use.title), journey.known, here)
                     found.append(self._chosen(picked, title, here, journey))
+        if edition and not any(paper.edition and paper.edition.key == edition for paper in found):
+            known = dict.fromkeys(paper.edition.paper for paper in found if paper.edition)
+            raise NotChosen(edition, tuple(known))
         return tuple(found)
 
     def regions(self, form: Form, journey: Journey) -> tuple[str, ...]:
@@ -138,7 +153,7 @@ class Desk:
         )
 
     def make(self, form: Form, journey: Journey, words: Words, edition: str = "") -> Package:
-        """All papers of the journey; raises NotFinished, and what pdf.fill raises where a paper cannot be filled."""
+        """All papers of the journey; raises NotFinished, NotChosen, and what pdf.fill raises."""
         if journey.open is not None:
             raise NotFinished(f"the step {journey.open.id!r} is not answered yet")
         chosen = self.chosen(form, journey, edition)
@@ -148,14 +163,12 @@ class Desk:
         return Package(form, tuple(made), cover_of(self, journey, tuple(made), words), self.fonts)
 
     def _edition(self, uses: Sequence[str], regions: Sequence[str], asked: str) -> Edition | None:
-        """The first paper known for the place; of its editions the newest installed one, else the newest."""
-        for use in uses:
-            editions = [edition for edition in self.shelf.editions[use] if edition.region in regions]
-            if named := [edition for edition in editions if edition.key == asked]:
-                return named[0]
-            if editions:
-                return next((edition for edition in editions if self.originals.get(edition.key)), editions[0])
-        return None
+        """The first paper known for the place; of its editions the one asked for, the newest installed, the newest."""
+        valid = [[one for one in self.shelf.editions.get(use, ()) if one.region in regions] for use in uses]
+        if named := [edition for editions in valid for edition in editions if edition.key == asked]:
+            return named[0]
+        editions = next((editions for editions in valid if editions), [])
+        return next((edition for edition in editions if self.originals.get(edition.key)), next(iter(editions), None))
 
     def _chosen(self, edition: Edition | None, title: str, here: Here, journey: Journey) -> Chosen:
         if edition is None:
@@ -202,7 +215,7 @@ class Desk:
 
     def _rows(self, edition: Edition, journey: Journey, after: int) -> tuple[AnnexEntry, ...]:
         """Members that found no row on the paper, all of a role in one entry of the annex."""
-        entries = []
+        entries: list[AnnexEntry] = []
         for role_id, members in left_over(edition, journey.known).items():
             role = journey.form.role(role_id)
             step = next((step for step in journey.form.steps if step.binds == role_id), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from formhelper.core.definition import Question
 from formhelper.core.edition import Edition
 from formhelper.core.flow import Journey, Visit
 from formhelper.core.wording import told
@@ -68,20 +69,28 @@ def _rows(journey: Journey, visit: Visit) -> tuple[Row, ...]:
 def official_labels(edition: Edition, journey: Journey) -> dict[str, str]:
     """By field, the German wording of the question that fills it: headings of the annex."""
     asked = {
-        question.fact: " ".join(part for part in (question.number, _label(journey, question.fact)) if part)
+        question.fact: " ".join(part for part in (question.number, _label(journey, question)) if part)
         for step in journey.form.steps
         for question in step.questions
     }
-    labels = {}
+    fields, labels = edition.fields.by_name(), {}
     for name, entry in edition.entries.items():
-        found = dict.fromkeys(asked[address] for address in entry.addresses() if address in asked)
-        tooltip = edition.fields.by_name()[name].tooltip
-        labels[name] = tooltip or ", ".join(found) or name
+        addresses = [_of_one(journey, address) for address in entry.addresses()]
+        found = dict.fromkeys(asked[address] for address in addresses if address in asked)
+        labels[name] = fields[name].tooltip or ", ".join(found) or name
     return labels
 
 
-def _label(journey: Journey, address: str) -> str:
-    fact = journey.form.place(address).fact
-    return fact.on_paper if fact else ""
+def _of_one(journey: Journey, address: str) -> str:
+    """The address under which is asked what stands in a row: received.1.name is received_child.name."""
+    first, _, rest = address.partition(".")
+    row, _, name = rest.partition(".")
+    role = journey.form.role(first)
+    return f"{role.one}.{name if row.isdigit() else rest}" if role else address
+
+
+def _label(journey: Journey, question: Question) -> str:
+    fact = journey.form.place(question.fact).fact
+    return question.official_label or (fact.on_paper if fact else "")
 
 

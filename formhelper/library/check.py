@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from formhelper.core.condition import Condition, Test
-from formhelper.core.countries import STATELESS, codes
-from formhelper.core.definition import FactDef, Form, Place, Question, Step, UnknownFact, texts
-from formhelper.core.wording import gaps
+from formhelper.core.definition import (
+    Form,
+    Note,
+    PaperElsewhere,
+    PaperUse,
+    Place,
+    Question,
+    Remark,
+    Role,
+    Step,
+    Text,
+    UnknownFact,
+    texts,
+)
+from formhelper.core.wording import GAP, gaps
 from formhelper.library.catalogues import LANGUAGES, SOURCE, Catalogues
 from formhelper.library.check_papers import paper_findings
 from formhelper.library.finding import Finding
+from formhelper.library.possible import impossible_tests, possible
 from formhelper.library.shelf import Shelf
 
 _ANY_DAY = date(2000, 1, 1)
@@ -61,11 +74,10 @@ class _Walk:
 
     def check(self) -> Iterator[Finding]:
         yield from self._facts()
-        seen: set[str] = set()
+        yield from self._twice("", [step.id for step in self.form.steps], "step")
+        yield from self._twice("", [word for role in self.form.roles for word in {role.id, role.one}], "role")
+        yield from self._twice("", [paper.id for paper in self.form.elsewhere], "paper_elsewhere")
         for step in self.form.steps:
-            if step.id in seen:
-                yield self._at(step, "there are two steps with this id")
-            seen.add(step.id)
             yield from self._step(step)
         for role in self.form.roles:
             if role.id not in self.bound:
@@ -77,11 +89,16 @@ class _Walk:
     def _at(self, step: Step, message: str) -> Finding:
         return Finding(f"{self.form.id}: step[{step.id}]", message)
 
+    def _twice(self, prefix: str, ids: list[str], word: str) -> Iterator[Finding]:
+        for name in dict.fromkeys(name for name in ids if ids.count(name) > 1):
+            yield Finding(f"{self.form.id}: {prefix}{word}[{name}]", f"there are two of the kind {word} with this id")
+
     def _facts(self) -> Iterator[Finding]:
         for name, block in self.form.blocks.items():
             for short, fact in block.facts.items():
                 if fact.kind in {"choice", "choices"} and not fact.choices:
                     yield Finding(f"{self.form.id}: {name}.{short}", "a choice needs at least one [[choice]]")
+                yield from self._twice(f"{name}.{short}.", [choice.id for choice in fact.choices], "choice")
             for short, composed in block.composed.items():
                 for part in composed.join:
                     if part not in block.facts and part not in block.composed:
@@ -101,8 +118,9 @@ class _Walk:
             yield from self._question(step, question)
         for note in step.notes:
             yield from self._condition(note.when, place, self._about(step))
-        for _, text in texts((step.title, step.lead, *step.notes)):
+        for _, text in texts((step.title, step.lead, *step.notes, *step.questions)):
             yield from self._gaps(text, place, self._about(step), step)
+        yield from self._twice(f"step[{step.id}].", [question.fact for question in step.questions], "question")
         for question in step.questions:
             self._remember(step, question)
 
@@ -126,7 +144,19 @@ class _Walk:
             yield Finding(place, f"asks for one of {found.role.id!r}, but the step is not for_each = {found.role.id!r}")
         if found and found.role and found.role.id not in self.bound:
             yield Finding(place, f"the role {found.role.id!r} is bound by no earlier step")
+        if found and found.role and self._nobody(found.role, step, question):
+            remedy = f"say when = [{{ {found.role.id} = {{ at_least = 1 }} }}]"
+            yield Finding(place, f"perhaps nobody has the role {found.role.id!r}, and then nobody can answer: {remedy}")
         yield from self._condition(question.when, place, self._about(step))
+
+    def _nobody(self, role: Role, step: Step, question: Question) -> bool:
+        """Whether the question is asked of someone whom there need not be."""
+        if not role.optional or role.id == self._about(step):
+            return False
+        return not any(
+            condition.alternatives and all(_names(role, alternative) for alternative in condition.alternatives)
+            for condition in (step.when, question.when)
+        )
 
     def _place(self, address: str, place: str) -> Generator[Finding, None, Place | None]:
         try:
@@ -155,9 +185,10 @@ class _Walk:
                 if _key(place) not in self.asked:
                     yield Finding(where, f"the condition looks ahead: {address!r} is asked by no earlier step")
                 if place.fact:
-                    yield from _values(where, address, place.fact, test)
-                if place.role and place.role.many and address.startswith(f"{place.role.one}.") and place.role.one != place.role.id and place.role.id != about:
-                    yield Finding(where, f"{address!r} is about one of {place.role.id!r}; here it must be {place.role.id!r}")
+                    yield from impossible_tests(where, address, place.fact, test)
+                if _of_one(place, address) and place.role and place.role.id != about:
+                    everyone = address.replace(place.role.one, place.role.id, 1)
+                    yield Finding(where, f"{address!r} is about one of {place.role.id!r}; here it must be {everyone!r}")
 
     def _unreachable(self, step: Step) -> bool:
         alternatives = step.when.alternatives
@@ -165,33 +196,43 @@ class _Walk:
 
     def _impossible(self, tests: dict[str, Test]) -> bool:
         """Whether the tests, together with the only way to the facts that they name, exclude each other."""
-        allowed: dict[tuple[str, str], set[str]] = {}
+        allowed: dict[tuple[str, str], set[str | None]] = {}
         for address, test in [*tests.items(), *self._needed(tests)]:
             try:
                 place = self.form.place(address)
             except UnknownFact:
                 continue
-            if not place.fact or place.fact.kind not in {"choice", "yes_no"} or (place.role and place.role.many):
+            # of several answers, or of several members, one may pass one test and another one the other
+            if not place.fact or place.fact.kind in {"choices", "nationalities"}:
                 continue
-            values = _possible(place.fact)
-            passing = {value for value in values if test.holds([value], _ANY_DAY)}
-            key = _key(place)
-            allowed[key] = allowed.get(key, values) & passing
+            if place.role and place.role.many and not _of_one(place, address):
+                continue
+            values: set[str | None] = {None, *(possible(place.fact) or ())}
+            if len(values) > 1:
+                passing = {value for value in values if test.holds([value], _ANY_DAY)}
+                allowed[_key(place)] = allowed.get(_key(place), values) & passing
         return any(not values for values in allowed.values())
 
     def _needed(self, tests: dict[str, Test]) -> list[tuple[str, Test]]:
-        """What must hold for the facts to be asked at all, where there is one way only."""
+        """What must hold for the facts to be asked at all, where there is one way only; and so on for those facts."""
         found: list[tuple[str, Test]] = []
-        for address in tests:
+        waiting = [address for address, test in tests.items() if test.known is not False]
+        seen = set(waiting)
+        while waiting:
             try:
-                asked = self.asked.get(_key(self.form.place(address)), [])
+                asked = self.asked.get(_key(self.form.place(waiting.pop())), [])
             except UnknownFact:
                 continue
             if len(asked) == 1 and len(asked[0].condition.alternatives) == 1:
-                found += asked[0].condition.alternatives[0].items()
+                further = asked[0].condition.alternatives[0]
+                found += further.items()
+                waiting += further.keys() - seen
+                seen |= further.keys()
         return found
 
-    def _gaps(self, text: str, where: str, about: str, step: Step | None = None) -> Iterator[Finding]:
+    def _gaps(self, text: Text, where: str, about: str, step: Step | None = None) -> Iterator[Finding]:
+        if "{" in GAP.sub("", text) or "}" in GAP.sub("", text):
+            yield Finding(where, f"braces that are no gap such as {{home.city}}: {text[:60]!r}")
         for address in gaps(text):
             place = yield from self._place(address, where)
             if place is None:
@@ -205,34 +246,30 @@ class _Walk:
     def _afterwards(self) -> Iterator[Finding]:
         """Papers, lists and notes of the form may name every fact that is asked."""
         form = self.form
-        for kind, things in (
-            ("evidence", form.evidence), ("deadline", form.deadlines), ("office", form.offices),
-            ("signature", form.signatures), ("paper", form.papers), ("paper_elsewhere", form.elsewhere),
-        ):
+        listed: dict[str, Sequence[Remark | PaperUse | PaperElsewhere | Note]] = {
+            "evidence": form.evidence, "deadline": form.deadlines, "office": form.offices, "paper": form.papers,
+            "signature": form.signatures, "paper_elsewhere": form.elsewhere, "good_to_know": form.good_to_know,
+        }
+        for kind, things in listed.items():
             for number, thing in enumerate(things, 1):
-                where = f"{form.id}: {kind}[{number}]"
-                yield from self._condition(thing.when, where, thing.for_each)
+                where, about = f"{form.id}: {kind}[{number}]", "" if isinstance(thing, Note) else thing.for_each
+                if about and form.role(about) is None:
+                    yield Finding(where, f"there is no role {about!r}; known are {', '.join(r.id for r in form.roles)}")
+                yield from self._condition(thing.when, where, about)
                 for _, text in texts(thing):
-                    yield from self._gaps(text, where, thing.for_each)
+                    yield from self._gaps(text, where, about)
+
+
+def _of_one(place: Place, address: str) -> bool:
+    """Whether the address means one member of a role that several may have: child.… and not children.…"""
+    role = place.role
+    return bool(role and role.many and role.one != role.id and address.startswith(f"{role.one}."))
+
+
+def _names(role: Role, alternative: Mapping[str, Test]) -> bool:
+    """Whether the tests look at someone who has the role."""
+    return any(address == role.id or address.startswith(f"{role.one}.") for address in alternative)
 
 
 def _key(place: Place) -> tuple[str, str]:
     return (place.role.id if place.role else "", place.name)
-
-
-def _possible(fact: FactDef) -> set[str]:
-    return {"yes", "no"} if fact.kind == "yes_no" else {choice.id for choice in fact.choices}
-
-
-def _values(where: str, address: str, fact: FactDef, test: Test) -> Iterator[Finding]:
-    """Values in a condition that no answer can have."""
-    if fact.kind in {"country", "nationalities"}:
-        known: Sequence[str] = (*codes(), STATELESS)
-    elif fact.kind in {"choice", "choices", "yes_no"}:
-        known = sorted(_possible(fact))
-    else:
-        return
-    for value in (*test.any_of, *test.none_of):
-        if value not in known:
-            shown = ", ".join(known) if len(known) < 20 else "two-letter codes of states"
-            yield Finding(where, f"{address!r} can never be {value!r}; possible are {shown}")

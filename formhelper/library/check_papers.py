@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formhelper.core.definition import FactDef, Form, Place, UnknownFact
+from formhelper.core.definition import Form, Place, UnknownFact
 from formhelper.core.edition import Edition, Entry
 from formhelper.core.fields import PaperField
+from formhelper.core.regions import COUNTRY
 from formhelper.library.finding import Finding
+from formhelper.library.possible import impossible, impossible_tests
 from formhelper.library.shelf import Shelf
 
+TAKES = {"text": {"text", "choice"}, "a tick": {"checkbox"}, "a state": {"checkbox", "radio"}}
 # How short an answer of a kind can be at best; other kinds may be one character long.
 SHORTEST = {
     "date": 10, "partial_date": 10, "tax_id": 11, "kindergeld_number": 11, "postcode": 5, "iban": 15, "bic": 8,
@@ -21,8 +24,12 @@ def paper_findings(form: Form, shelf: Shelf) -> Iterator[Finding]:
     """What is wrong with the papers that the form uses."""
     for number, use in enumerate(form.papers, 1):
         for paper in use.use:
-            if paper not in shelf.editions:
+            if not shelf.editions.get(paper):
                 yield Finding(f"{form.id}: paper[{number}]", f"there is no paper {paper!r} in pdf_templates")
+        regions = {edition.region for paper in use.use for edition in shelf.editions.get(paper, ())}
+        if regions and COUNTRY not in regions and not use.else_data_sheet:
+            only = ", ".join(sorted(regions))
+            yield Finding(f"{form.id}: paper[{number}]", f"no edition is for places outside {only}: say else_data_sheet")
             for edition in shelf.editions.get(paper, ()):
                 yield from edition_findings(form, edition)
 
@@ -54,17 +61,24 @@ def edition_findings(form: Form, edition: Edition) -> Iterator[Finding]:
 def _entry(form: Form, edition: Edition, field: PaperField, entry: Entry, where: str) -> Iterator[Finding]:
     for address in (*entry.addresses(), *_conditions(entry)):
         try:
-            _find(form, edition, address)
+            place = _find(form, edition, address)
         except UnknownFact as error:
             yield Finding(where, str(error.args[0]))
             return
-    for role in (entry.count, entry.number):
-        if role and form.role(role) is None:
-            yield Finding(where, f"there is no role {role!r}")
+        if place and place.role and place.role.many and address.startswith(f"{place.role.one}."):
+            yield from _for_each(form, edition, place.role.id, repr(address), where)
+    for part in _parts(entry):
+        for role in (part.count, part.number):
+            if role and form.role(role) is None:
+                yield Finding(where, f"there is no role {role!r}")
+        if part.number:
+            yield from _for_each(form, edition, part.number, "number", where)
+        if part.rows and part.rows.partition(".")[0] not in edition.rows:
+            yield Finding(where, f"the edition has no rows of {part.rows.partition('.')[0]!r}")
     yield from _words(form, edition, entry, where)
-    ticks = bool(entry.is_ or entry.tick)
-    if ticks != (field.kind == "checkbox") and not entry.states:
-        yield Finding(where, f"a field of kind {field.kind} is filled with {'a tick' if ticks else 'text'}")
+    filled = "a state" if entry.states else "a tick" if entry.is_ or entry.tick else "text"
+    if field.kind not in TAKES[filled]:
+        yield Finding(where, f"a field of kind {field.kind} is filled with {filled}")
     for state in entry.states.values():
         if state not in field.states:
             yield Finding(where, f"the field has no state {state!r}; it has {', '.join(field.states)}")
@@ -74,8 +88,22 @@ def _entry(form: Form, edition: Edition, field: PaperField, entry: Entry, where:
         yield Finding(where, f"at best {shortest} characters are written, but the field takes {field.limit}")
 
 
+def _parts(entry: Entry) -> Iterator[Entry]:
+    """The entry and all that it is joined of."""
+    yield entry
+    for part in entry.join:
+        yield from _parts(part)
+
+
 def _conditions(entry: Entry) -> tuple[str, ...]:
-    return entry.when.addresses() + tuple(address for part in entry.join for address in _conditions(part))
+    return tuple(address for part in _parts(entry) for address in part.when.addresses())
+
+
+def _for_each(form: Form, edition: Edition, role: str, what: str, where: str) -> Iterator[Finding]:
+    """What is about one member can only stand on a paper that is made for each."""
+    for use in form.papers:
+        if edition.paper in use.use and use.for_each != role:
+            yield Finding(where, f"{what} is about one of {role!r}, but the paper is not for_each = {role!r}")
 
 
 def _find(form: Form, edition: Edition, address: str) -> Place | None:
@@ -96,20 +124,17 @@ def _find(form: Form, edition: Edition, address: str) -> Place | None:
 
 
 def _words(form: Form, edition: Edition, entry: Entry, where: str) -> Iterator[Finding]:
-    """Values of ticks and words that no choice has."""
-    place = _find(form, edition, entry.fact) if entry.fact else None
-    fact = place.fact if place else None
-    wanted = (*entry.is_, *entry.states, *entry.words)
-    if wanted and fact:
-        for value in wanted:
-            if value not in _possible(fact):
-                yield Finding(where, f"{entry.fact!r} can never be {value!r}; possible are {', '.join(_possible(fact))}")
-    for part in entry.join:
-        yield from _words(form, edition, part, where)
-
-
-def _possible(fact: FactDef) -> tuple[str, ...]:
-    return ("yes", "no") if fact.kind == "yes_no" else tuple(choice.id for choice in fact.choices)
+    """Values of ticks, words and conditions that no answer has."""
+    for part in _parts(entry):
+        place = _find(form, edition, part.fact) if part.fact else None
+        wanted = (*part.is_, *part.states, *part.words)
+        if wanted and place and place.fact:
+            yield from impossible(where, part.fact, place.fact, wanted)
+        for alternative in part.when.alternatives:
+            for address, test in alternative.items():
+                tested = _find(form, edition, address)
+                if tested and tested.fact:
+                    yield from impossible_tests(where, address, tested.fact, test)
 
 
 def _shortest(form: Form, edition: Edition, entry: Entry) -> int:

@@ -16,6 +16,7 @@ def extract(
     fileobj: IO[bytes], keywords: Sequence[str], comment_tags: Sequence[str], options: Mapping[str, Any]
 ) -> Iterator[Message]:
     """Babel's interface: the texts of one definition file; shared blocks are yielded with blocks.toml only."""
+    del keywords, comment_tags, options  # Babel's, of no use here
     path = Path(fileobj.name)
     if path.stem == "blocks":
         yield from _messages(texts(read_blocks(path)), "blocks")

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from formhelper.core.definition import (
-    Block, Choice, Composed, FactDef, Form, Note, PaperElsewhere, PaperUse, Question, Remark, Role, Step,
+    Block,
+    Choice,
+    Composed,
+    FactDef,
+    Form,
+    Note,
+    PaperElsewhere,
+    PaperUse,
+    Question,
+    Remark,
+    Role,
+    Step,
 )
 from formhelper.core.kinds import KINDS
 from formhelper.core.regions import Region
@@ -40,6 +51,9 @@ def _form(table: Table, form_id: str, shared: Mapping[str, Block]) -> Form:
     own = table.named("blocks", _block)
     facts = Block(table.named("facts", _fact), table.named("composed", _composed))
     person = Block(table.named("person_facts", _fact), table.named("person_composed", _composed), each=True)
+    for name in (*own, form_id):
+        if name in shared:
+            raise table.wrong(f"a block {name!r} is shared already, with other facts; find another name", "blocks")
     roles = tuple(each(table.tables("role"), _role))
     return Form(
         id=form_id,

@@ -25,8 +25,9 @@ def read_fields(path: Path) -> FieldList:
         return from_json(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise DefinitionError(path.name, "", f"cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError) as error:
-        raise DefinitionError(path.name, "", f"this is no field list: {error}; make it with formhelper fields") from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        remedy = f"this is no field list: {error!r}; make it with formhelper fields --json"
+        raise DefinitionError(path.name, "", remedy) from None
 
 
 def _edition(table: Table, path: Path) -> Edition:
@@ -46,12 +47,19 @@ def _edition(table: Table, path: Path) -> Edition:
         fields=read_fields(path.with_suffix(".fields.json")),
         entries={name: _entry(mapped, name, mapped.data[name]) for name in mapped.data},
         leave_empty={name: empty.get(name, str) for name in empty.data},
-        rows=table.named("rows", lambda row: Rows(row.get("per_sheet", int), row.get("annex", bool, False))),
+        rows=table.named("rows", _rows),
         download=table.get("download", str, ""),
         sha256=table.strings("sha256"),
         own=table.get("own", bool, False),
         stand_in=stand_in.read_bytes() if stand_in.exists() else b"",
     )
+
+
+def _rows(table: Table) -> Rows:
+    size = table.get("per_sheet", int)
+    if size < 1:
+        raise table.wrong("a sheet has at least one row", "per_sheet")
+    return Rows(size, table.get("annex", bool, False))
 
 
 def _entry(outer: Table, place: str, raw: Any) -> Entry:
@@ -70,7 +78,6 @@ def _entry_table(table: Table) -> Entry:
     span = table.get("characters", list, [])
     if span and (len(span) != 2 or not all(isinstance(number, int) for number in span)):
         raise table.wrong("characters is a pair such as [0, 2]", "characters")
-    is_ = table.data.get("is") if table.has("is") else []
     return Entry(
         fact=table.get("fact", str, ""),
         join=tuple(_entry(table, f"join[{number}]", part) for number, part in enumerate(parts, 1)),
@@ -81,13 +88,19 @@ def _entry_table(table: Table) -> Entry:
         tick=table.get("tick", bool, False),
         text=table.get("text", str, ""),
         sheet=table.get("sheet", str, ""),
-        is_=tuple(is_) if isinstance(is_, list) else (str(is_),),
+        is_=_is(table),
         states=_strings(table, "states"),
         words=_strings(table, "words"),
         characters=(span[0], span[1]) if span else None,
         only_widget=table.get("only_widget", int, 0),
         when=table.condition(),
     )
+
+
+def _is(table: Table) -> tuple[str, ...]:
+    if not table.has("is"):
+        return ()
+    return table.strings("is") if isinstance(table.data["is"], list) else (table.get("is", str),)
 
 
 def _strings(table: Table, key: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from formhelper.core.edition import Edition
 from formhelper.core.regions import Region
 from formhelper.library.forms import read_blocks, read_form, read_regions
 from formhelper.library.papers import read_edition
+from formhelper.library.strict import DefinitionError
 
 NOT_FORMS = frozenset({"blocks", "regions"})
 
@@ -40,6 +41,8 @@ def load_shelf(forms: Path | None = None, papers: Path | None = None) -> Shelf:
     forms, papers = forms or data_folder("forms"), papers or data_folder("pdf_templates")
     blocks = read_blocks(forms / "blocks.toml")
     found = [read_form(path, blocks) for path in sorted(forms.glob("*.toml")) if path.stem not in NOT_FORMS]
+    if not papers.is_dir():
+        raise DefinitionError(papers.name, "", "there is no such folder")
     editions: dict[str, tuple[Edition, ...]] = {}
     for folder in sorted(path for path in papers.iterdir() if path.is_dir() and not path.name.startswith("_")):
         editions[folder.name] = tuple(read_edition(path) for path in sorted(folder.glob("*.toml"), reverse=True))

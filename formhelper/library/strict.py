@@ -6,7 +6,7 @@ import difflib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,7 +27,7 @@ class DefinitionError(ValueError):
 def load(path: Path) -> Table:
     """The whole file as a table; raises DefinitionError where it is no TOML, is no UTF-8, or cannot be opened."""
     try:
-        return Table(tomllib.loads(path.read_text(encoding="utf-8")), path.name, "")
+        return Table(tomllib.loads(path.read_text(encoding="utf-8-sig")), path.name, "")  # editors may set a BOM
     except UnicodeDecodeError as error:
         raise DefinitionError(path.name, "", f"byte {error.start} is not UTF-8: save the file as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
@@ -64,7 +64,9 @@ class Table:
                 raise self.wrong(f"the key {key!r} is missing")
             return default
         value = self.data[key]
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        # to Python, true is a number and a point in time is a day
+        stranger = (isinstance(value, bool) and kind is not bool) or isinstance(value, datetime)
+        if not isinstance(value, kind) or stranger:
             raise self.wrong(f"{_WORDS[kind]} is expected, not {value!r}", key)
         return value
 
@@ -109,7 +111,7 @@ class Table:
 
     def done(self) -> None:
         """Refuse the keys that nothing asked for."""
-        for key in self.data.keys() - self.asked.keys():
+        for key in (key for key in self.data if key not in self.asked):
             near = difflib.get_close_matches(key, self.asked, 1)
             hint = f"did you mean {near[0]!r}? " if near else ""
             raise self.wrong(f"the key {key!r} is unknown; {hint}Known are {', '.join(sorted(self.asked))}")

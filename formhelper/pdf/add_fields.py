@@ -7,21 +7,29 @@ import re
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from formhelper.core.fields import FieldList, PaperField, Rect, Widget
+from formhelper.pdf.errors import PdfError
 from formhelper.pdf.prepare import saved
 from formhelper.pdf.ticks import cross
-from formhelper.pdf.tree import READ_ONLY_BITS, open_pdf
+from formhelper.pdf.tree import FLAGS, leaves, open_pdf
 
 TYPES = {"text": "/Tx", "checkbox": "/Btn", "radio": "/Btn", "button": "/Btn", "choice": "/Ch", "signature": "/Sig"}
 PRINT, HIDDEN = 4, 2
 
 
 def add_fields(content: bytes, fields: FieldList) -> bytes:
-    """The PDF with these fields at these places; `inspect` finds them again under the same names."""
+    """The PDF with these fields at these places; `inspect` finds them again under the same names.
+
+    Raises PdfError where the PDF has fields of its own, or no page of the number that a field names.
+    """
     with open_pdf(content) as pdf:
+        if leaves(pdf):
+            raise PdfError("this PDF has fields already; fields are added to flat PDFs only")
         maker = _Maker(pdf)
         for field in fields.fields:
             maker.add(field)
-        helvetica = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
+        helvetica = Dictionary(
+            Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding,
+        )
         pdf.Root["/AcroForm"] = pdf.make_indirect(Dictionary(
             Fields=Array(maker.roots), DA=String("/Helv 10 Tf 0 g"),
             DR=Dictionary(Font=Dictionary(Helv=pdf.make_indirect(helvetica))),
@@ -68,8 +76,8 @@ class _Maker:
             parent["/Kids"].append(node)
 
     def _leaf(self, field: PaperField, name: str) -> Dictionary:
-        flags = sum(bit for word, bit in READ_ONLY_BITS.items() if getattr(field, word, False) is True)
-        flags += READ_ONLY_BITS.get(field.kind, 0)
+        flags = sum(bit for word, bit in FLAGS.items() if getattr(field, word, False) is True)
+        flags += FLAGS.get(field.kind, 0)
         leaf = Dictionary(FT=Name(TYPES[field.kind]), T=String(name), Ff=flags)
         if field.tooltip:
             leaf["/TU"] = String(field.tooltip)
@@ -85,12 +93,18 @@ class _Maker:
         target["/Type"], target["/Subtype"] = Name.Annot, Name.Widget
         target["/Rect"] = Array(list(widget.rect))
         target["/F"] = HIDDEN if field.kind == "button" else PRINT
-        page = self.pdf.pages[widget.page - 1].obj
-        target["/P"] = page
         if field.kind in ("checkbox", "radio"):
-            states = {Name(f"/{state}"): self._cross(widget.rect) for state in widget.states}
-            target["/AP"] = Dictionary(N=Dictionary({str(k): v for k, v in states.items()} | {"/Off": self._blank(widget.rect)}))
+            looks = {f"/{state}": self._cross(widget.rect) for state in widget.states}
+            target["/AP"] = Dictionary(N=Dictionary(looks | {"/Off": self._blank(widget.rect)}))
             target["/AS"] = Name.Off
+        if widget.page:
+            self._place(target, field.name, widget.page)
+
+    def _place(self, target: Object, name: str, number: int) -> None:
+        if number > len(self.pdf.pages):
+            raise PdfError(f"the field {name!r} is to stand on page {number}, but there are {len(self.pdf.pages)}")
+        page = self.pdf.pages[number - 1].obj
+        target["/P"] = page
         if "/Annots" not in page:
             page["/Annots"] = Array([])
         page["/Annots"].append(target)

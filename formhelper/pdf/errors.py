@@ -66,8 +66,12 @@ class Unencodable(PdfError):
 
     def __init__(self, field: str, characters: Sequence[str]) -> None:
         self.field, self.characters = field, tuple(characters)
-        shown = ", ".join(f"{c} (U+{ord(c[0]):04X})" for c in characters)
+        shown = ", ".join(f"{c if c.isprintable() else ''} ({_points(c)})".strip() for c in characters)
         super().__init__(f"the field {field!r} cannot be written readably: {shown}; write the value in Latin letters")
+
+
+def _points(characters: str) -> str:
+    return " ".join(f"U+{ord(one):04X}" for one in characters)
 
 
 class Overflow(PdfError):

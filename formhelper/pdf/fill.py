@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +16,7 @@ from formhelper.pdf.fit import Fit, box_of, check_readable, fit_box
 from formhelper.pdf.fonts import Embedded
 from formhelper.pdf.ink import Paint, colour_of, content
 from formhelper.pdf.prepare import saved
-from formhelper.pdf.tree import Leaf, default_appearance, leaves, open_pdf, rect_of, state_keys
+from formhelper.pdf.tree import Leaf, leaves, name_object, open_pdf, rect_of, size_of, state_keys
 
 Filling = str | bool
 REFERENCES = ("siehe Anhang, Nr. {}", "s. Anhang {}", "Anh. {}", "A {}")
@@ -57,18 +58,18 @@ def fill(
     Raises UnknownField (naming all), WrongState, WrongType, Unencodable, Overflow: then nothing was written.
     """
     with open_pdf(prepared) as pdf:
-        found = {leaf.field.name: leaf for leaf in leaves(pdf)}
-        if unknown := values.keys() - found.keys():
-            raise UnknownField(sorted(unknown), sorted(found))
+        found = leaves(pdf)
+        names = {leaf.field.name for leaf in found}
+        if unknown := values.keys() - names:
+            raise UnknownField(sorted(unknown), sorted(names))
         planner = _Planner(fonts, labels or {}, only_widgets or {})
-        jobs = [planner.job(leaf, values[name]) for name, leaf in found.items() if name in values]
+        jobs = [planner.job(leaf, values[leaf.field.name]) for leaf in found if leaf.field.name in values]
         writer = _Writer(pdf, Embedded(pdf))
         for job in jobs:
             writer.write(job)
         _describe(pdf, title)
         if flatten:
-            pdf.flatten_annotations("print")
-            del pdf.Root["/AcroForm"]
+            _flatten(pdf)
         return Filled(saved(pdf), tuple(planner.smaller), tuple(planner.annexed))
 
 
@@ -97,7 +98,8 @@ class _Planner:
             raise WrongState(known.name, value, known.states)
         return value
 
-    def _text(self, leaf: Leaf, text: str) -> _Job:
+    def _text(self, leaf: Leaf, given: str) -> _Job:
+        text = unicodedata.normalize("NFC", given)
         check_readable(leaf.field.name, text, self.fonts.regular)
         fits = self._fits(leaf, text)
         if any(fit.kind == "annex" for fit in fits.values()):
@@ -111,17 +113,27 @@ class _Planner:
         boxes = {
             number: _box(widget) for number, widget in enumerate(leaf.widgets) if only in (None, number + 1)
         }
-        return {number: fit_box(leaf.field, text, self.fonts, *box) for number, box in boxes.items()}
+        if not boxes:
+            where = "has no place on the paper" if only is None else f"has no place number {only}"
+            raise PdfError(f"the field {leaf.field.name!r} {where}; write the value by hand")
+        return {number: self._fit(leaf, number, text, box) for number, box in boxes.items()}
+
+    def _fit(self, leaf: Leaf, number: int, text: str, box: tuple[float, float]) -> Fit:
+        """Widgets of one field may ask for different sizes."""
+        asked = replace(leaf.field, font_size=size_of(leaf.appearances[number]))
+        return fit_box(asked, text, self.fonts, *box)
 
     def _annex(self, leaf: Leaf, text: str) -> _Job:
         number = len(self.annexed) + 1
         label = self.labels.get(leaf.field.name) or leaf.field.tooltip or leaf.field.name
         self.annexed.append(AnnexEntry(number, label, leaf.field.name, text))
-        plain = replace(leaf, field=replace(leaf.field, multiline=False))
-        for reference in REFERENCES:
-            fits = self._fits(plain, reference.format(number))
+        plain = replace(leaf, field=replace(leaf.field, multiline=False, limit=None))
+        for reference in (words.format(number) for words in REFERENCES):
+            if leaf.field.limit is not None and len(reference) > leaf.field.limit:
+                continue
+            fits = self._fits(plain, reference)
             if all(fit.kind != "annex" for fit in fits.values()):
-                return _Job(plain, reference.format(number), fits)
+                return _Job(plain, reference, fits)
         raise PdfError(f"the field {leaf.field.name!r} has no room even to name the annex; write the value by hand")
 
 
@@ -135,13 +147,14 @@ class _Writer:
         if job.leaf.field.kind in ("checkbox", "radio"):
             self._tick(job)
             return
-        job.leaf.object["/V"] = String(job.value)
-        for key in ("/RV", "/I"):
-            if key in job.leaf.object:
-                del job.leaf.object[key]
+        for holder in (job.leaf.object, *job.leaf.twins):
+            holder["/V"] = String(_stored(job))
+            for key in ("/RV", "/I"):
+                if key in holder:
+                    del holder[key]
         for number, widget in enumerate(job.leaf.widgets):
             if number in job.fits:
-                self._draw(job.leaf, widget, job.fits[number])
+                self._draw(job.leaf, number, job.fits[number])
             else:
                 self._clear(widget)
 
@@ -149,8 +162,9 @@ class _Writer:
         for widget in job.leaf.widgets:
             keys = state_keys(widget)
             if job.value in keys:
-                job.leaf.object["/V"] = Name(keys[job.value])
-                widget["/AS"] = Name(keys[job.value])
+                for holder in (job.leaf.object, *job.leaf.twins):
+                    holder["/V"] = name_object(keys[job.value])
+                widget["/AS"] = name_object(keys[job.value])
             else:
                 widget["/AS"] = Name.Off
 
@@ -162,12 +176,12 @@ class _Writer:
         stream["/BBox"] = Array([0, 0, round(width, 2), round(height, 2)])
         widget["/AP"] = Dictionary(N=stream)
 
-    def _draw(self, leaf: Leaf, widget: Object, fit: Fit) -> None:
+    def _draw(self, leaf: Leaf, number: int, fit: Fit) -> None:
+        widget = leaf.widgets[number]
         width, height = _box(widget)
         rotation = _rotation(widget)
         name, font = self.fonts.resource(fit.font)
-        appearance = default_appearance(widget.get("/DA") or leaf.object.get("/DA"))
-        paint = Paint(colour_of(appearance), _under(widget, width, height))
+        paint = Paint(colour_of(leaf.appearances[number]), _under(widget, width, height))
         stream = self.pdf.make_stream(content(leaf.field, fit, name, width, height, paint))
         stream["/Type"], stream["/Subtype"] = Name.XObject, Name.Form
         stream["/BBox"] = Array([0, 0, round(width, 2), round(height, 2)])
@@ -179,12 +193,26 @@ class _Writer:
             del widget["/AS"]
 
 
+def _stored(job: _Job) -> str:
+    """What the file keeps: of a choice the export value, which may differ from what is shown."""
+    known = job.leaf.field
+    if known.kind != "choice" or job.value not in known.options:
+        return job.value
+    return job.leaf.exports[known.options.index(job.value)]
+
+
 def _box(widget: Object) -> tuple[float, float]:
     return box_of(rect_of(widget), _rotation(widget))
 
 
 def _rotation(widget: Object) -> int:
-    return int(widget.get("/MK", Dictionary()).get("/R", 0)) % 360
+    return int(_part(widget, "/MK").get("/R", 0)) % 360
+
+
+def _part(widget: Object, key: str) -> Object:
+    """A dictionary inside a widget; an empty one where there is none."""
+    part = widget.get(key)
+    return part if isinstance(part, Dictionary) else Dictionary()
 
 
 def _turn(rotation: int, width: float, height: float) -> list[float]:
@@ -196,8 +224,8 @@ def _turn(rotation: int, width: float, height: float) -> list[float]:
 
 def _under(widget: Object, width: float, height: float) -> str:
     """Background and border of the widget, which an appearance stream has to draw itself."""
-    look = widget.get("/MK", Dictionary())
-    thick = float(widget.get("/BS", Dictionary()).get("/W", 1))
+    look = _part(widget, "/MK")
+    thick = float(_part(widget, "/BS").get("/W", 1))
     parts = []
     if background := _paint(look.get("/BG"), fill_it=True):
         parts.append(f"q {background} 0 0 {width:.2f} {height:.2f} re f Q\n")
@@ -208,7 +236,7 @@ def _under(widget: Object, width: float, height: float) -> str:
 
 def _line(widget: Object, width: float, height: float, thick: float) -> str:
     """The border by its style (ISO 32000-1, 12.5.4): underlined, dashed, else all around."""
-    style, half = widget.get("/BS", Dictionary()), thick / 2
+    style, half = _part(widget, "/BS"), thick / 2
     if style.get("/S") == Name.U:
         return f"0 {half:.2f} m {width:.2f} {half:.2f} l"
     dash = "[3] 0 d " if style.get("/S") == Name.D else ""
@@ -216,10 +244,26 @@ def _line(widget: Object, width: float, height: float, thick: float) -> str:
 
 
 def _paint(colour: Object | None, *, fill_it: bool) -> str:
-    numbers = [float(part) for part in colour] if isinstance(colour, Array) else []  # type: ignore[call-overload, arg-type]  # numbers
+    numbers = [float(part) for part in colour] if isinstance(colour, Array) else []
     operator = {1: "g", 3: "rg", 4: "k"}.get(len(numbers), "")
     text = " ".join(f"{number:g}" for number in numbers)
     return f"{text} {operator if fill_it else operator.upper()}" if operator else ""
+
+
+def _flatten(pdf: Pdf) -> None:
+    """What fields show becomes part of the page; those that show nothing go."""
+    pdf.flatten_annotations("print")
+    for page in pdf.pages:
+        annotations = page.obj.get("/Annots")
+        if isinstance(annotations, Array):
+            kept = [one for one in list(annotations) if not _is_widget(one)]
+            page.obj["/Annots"] = Array(kept)
+    if "/AcroForm" in pdf.Root:
+        del pdf.Root["/AcroForm"]
+
+
+def _is_widget(annotation: Object) -> bool:
+    return isinstance(annotation, Dictionary) and annotation.get("/Subtype") == Name.Widget
 
 
 def _describe(pdf: Pdf, title: str) -> None:

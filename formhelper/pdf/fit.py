@@ -17,6 +17,10 @@ STEP = 0.5
 PADDING = 2.0
 LEADING = 1.15
 
+BLANKS = " \t\r"
+PIECES = re.compile(r"[^ \t\r]+?-(?=[^ \t\r])|[^ \t\r]+[ \t\r]*|[ \t\r]+")
+"""What stays on one line: a word with the blanks behind it, or its part up to a hyphen. No-break spaces are letters."""
+
 FitKind = Literal["fits", "smaller", "narrow", "annex"]
 
 
@@ -41,7 +45,7 @@ def fit(field: PaperField, text: str, fonts: Fonts, rotation: int = 0) -> Fit:
 
     Raises Unencodable where no font draws it, and Overflow where a limited field is too short.
     """
-    boxes = [box_of(widget.rect, rotation) for widget in field.widgets]
+    boxes = [box_of(widget.rect, rotation) for widget in field.widgets] or [(0.0, 0.0)]
     fits = [fit_box(field, text, fonts, width, height) for width, height in boxes]
     return max(fits, key=lambda found: ("fits", "smaller", "narrow", "annex").index(found.kind))
 
@@ -54,13 +58,18 @@ def fit_box(field: PaperField, text: str, fonts: Fonts, width: float, height: fl
         raise Overflow(field.name, length, field.limit)
     asked = field.font_size or _automatic(field, width, height)
     if field.comb and field.limit:
-        size = min(asked, 0.78 * height, 1.35 * width / field.limit)
-        return Fit("fits", fonts.regular, size, (text,))
+        return Fit("fits", fonts.regular, _comb_size(asked, text, fonts.regular, width / field.limit, height), (text,))
     for number, (font, size) in enumerate(_ladder(fonts, asked)):
         if (lines := _lines(field, text, font, size, width, height)) is not None:
             kind: FitKind = "fits" if number == 0 else "narrow" if font is fonts.narrow else "smaller"
             return Fit(kind, font, size, lines)
     return Fit("annex", fonts.regular, SMALLEST, ())
+
+
+def _comb_size(asked: float, text: str, font: Font, cell: float, height: float) -> float:
+    """So large that letters stay in their cells, as far as they stay readable."""
+    widest = max([font.width(letter, 1) for letter in font.graphemes(text)], default=1)
+    return min(asked, 0.78 * height, 1.35 * cell, max(SMALLEST, 0.92 * cell / (widest or 1)))
 
 
 def check_readable(name: str, text: str, font: Font) -> None:
@@ -92,7 +101,9 @@ def _sizes(start: float, end: float) -> Iterator[float]:
         size -= STEP
 
 
-def _lines(field: PaperField, text: str, font: Font, size: float, width: float, height: float) -> tuple[str, ...] | None:
+def _lines(
+    field: PaperField, text: str, font: Font, size: float, width: float, height: float
+) -> tuple[str, ...] | None:
     if font.missing(text.replace("\n", " ")):
         return None
     room = width - 2 * PADDING
@@ -110,9 +121,9 @@ def _lines(field: PaperField, text: str, font: Font, size: float, width: float, 
 def wrapped(line: str, font: Font, size: float, room: float) -> list[str]:
     """The line cut at blanks and behind hyphens; a word that is longer than the room stays whole."""
     lines, current = [], ""
-    for piece in re.findall(r"\S+?-(?=\S)|\S+\s*|\s+", line):
-        if current and font.width((current + piece).rstrip(), size) > room:
-            lines.append(current.rstrip())
+    for piece in PIECES.findall(line):
+        if current and font.width((current + piece).rstrip(BLANKS), size) > room:
+            lines.append(current.rstrip(BLANKS))
             current = ""
         current += piece
-    return [*lines, current.rstrip()]
+    return [*lines, current.rstrip(BLANKS)]

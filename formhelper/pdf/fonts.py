@@ -40,14 +40,15 @@ def _type0(pdf: Pdf, font: Font) -> Object:
     ))
     return pdf.make_indirect(Dictionary(
         Type=Name.Font, Subtype=Name.Type0, BaseFont=base, Encoding=Name("/Identity-H"),
-        DescendantFonts=Array([descendant]), ToUnicode=pdf.make_stream(zlib.compress(_to_unicode(font), 9), Filter=Name.FlateDecode),
+        DescendantFonts=Array([descendant]),
+        ToUnicode=pdf.make_stream(zlib.compress(_to_unicode(font), 9), Filter=Name.FlateDecode),
     ))
 
 
 def _to_unicode(font: Font) -> bytes:
-    """What each glyph says when it is copied; the shortest text where several share one glyph."""
+    """What each glyph says when it is copied; where tab and line end share the glyph of the blank, the blank."""
     said: dict[int, str] = {}
-    for text, (glyph, _) in sorted(font.glyphs.items(), key=lambda item: (len(item[0]), item[0])):
+    for text, (glyph, _) in sorted(font.glyphs.items(), key=lambda item: (len(item[0]), item[0] < " ", item[0])):
         said.setdefault(glyph, text)
     rows = [f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>" for glyph, text in sorted(said.items())]
     blocks = [rows[start : start + 100] for start in range(0, len(rows), 100)]

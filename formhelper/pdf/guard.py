@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-import resource
 import subprocess  # runs this very module
 import sys
 
 from formhelper.core.fields import FieldList, from_json, to_json
 from formhelper.pdf import errors
 from formhelper.pdf.errors import Damaged, PdfError
+from formhelper.pdf.inspect import inspect
+from formhelper.pdf.prepare import prepare
 
 SECONDS = 15
-MEMORY = 1024 * 1024 * 1024
-"""Address space; what is really used stays far below, since libraries map much that they never touch."""
+MEMORY = 224 * 1024 * 1024
+"""Bytes of data; the largest forms need about 50 MB."""
+ADDRESSES = 1024 * 1024 * 1024
+"""Address space: also holds where a system does not count data; libraries map much that they never touch."""
+CHILD = "import sys; from formhelper.pdf.guard import child; sys.exit(child(sys.argv[1]))"
 
 
 def guarded_inspect(content: bytes) -> FieldList:
@@ -27,7 +31,7 @@ def guarded_prepare(content: bytes) -> bytes:
 
 
 def _run(task: str, content: bytes) -> bytes:
-    command = [sys.executable, "-m", "formhelper.pdf.guard", task]
+    command = [sys.executable, "-c", CHILD, task]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603  # our own module
     except subprocess.TimeoutExpired:
@@ -49,26 +53,30 @@ def _error(said: bytes) -> PdfError:
     return error
 
 
-def _child(task: str) -> int:
-    """What runs in the process: one task on standard input, the result on standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    from formhelper.pdf.inspect import inspect  # after the limits are set
-    from formhelper.pdf.prepare import prepare
+def _limit() -> None:
+    """Less of everything; a system without these limits (Windows) still has the time limit of `_run`."""
+    if sys.platform == "win32":
+        return
+    import resource  # Unix only
 
+    limits = {resource.RLIMIT_DATA: MEMORY, resource.RLIMIT_AS: ADDRESSES, resource.RLIMIT_CPU: SECONDS}
+    for kind, wanted in limits.items():
+        hardest = resource.getrlimit(kind)[1]
+        most = wanted if hardest == resource.RLIM_INFINITY else min(wanted, hardest)
+        resource.setrlimit(kind, (most, most))
+
+
+def child(task: str) -> int:
+    """What runs in the process: one task on standard input, the result on standard output."""
+    _limit()
     content = sys.stdin.buffer.read()
     try:
         result = prepare(content) if task == "prepare" else json.dumps(to_json(inspect(content))).encode()
     except PdfError as error:
         sys.stderr.write(json.dumps([type(error).__name__, str(error)]))
         return 3
-    except (MemoryError, RecursionError, ValueError, TypeError, KeyError, RuntimeError) as error:
-        # whatever a hostile file breaks in the libraries: the file is refused, with no trace for the reader
+    except Exception as error:  # whatever a hostile file breaks in the libraries: it is refused, with no trace
         sys.stderr.write(json.dumps(["Damaged", str(Damaged(type(error).__name__))]))
         return 3
     sys.stdout.buffer.write(result)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(_child(sys.argv[1]))

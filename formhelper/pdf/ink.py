@@ -48,10 +48,11 @@ def _text(field: PaperField, fit: Fit, width: float, height: float) -> list[tupl
 def _first_baseline(field: PaperField, fit: Fit, height: float) -> float:
     """Letters stand in the middle of the box; a text of several lines, or in a high box, begins at its top."""
     cap, size = fit.font.cap_height / 1000, fit.size
-    block = cap * size + (len(fit.lines) - 1) * LEADING * size
+    below = (len(fit.lines) - 1) * LEADING * size
     if field.multiline and height > 1.6 * LEADING * size * len(fit.lines):
         return height - PADDING - fit.font.ascent / 1000 * size
-    return (height + block) / 2 - cap * size
+    lowest = below - fit.font.descent / 1000 * size  # so that a g keeps its tail in a narrow box
+    return max((height - cap * size + below) / 2, min(lowest, height - cap * size))
 
 
 def _start(align: int, font: Font, line: str, size: float, width: float) -> float:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pikepdf import Page
+
 from formhelper.core.fields import FieldList
+from formhelper.pdf.errors import Damaged
 from formhelper.pdf.tree import leaves, open_pdf
 
 
@@ -12,9 +15,12 @@ def inspect(content: bytes) -> FieldList:
     Raises NotAPdf, PasswordNeeded, Damaged or TooLarge. For files from outside use `guarded_inspect`.
     """
     with open_pdf(content) as pdf:
-        pages = tuple(_size([float(n) for n in page.mediabox]) for page in pdf.pages)  # type: ignore[arg-type]  # numbers
-        return FieldList(pages, tuple(leaf.field for leaf in leaves(pdf)))
+        return FieldList(tuple(_size(page) for page in pdf.pages), tuple(leaf.field for leaf in leaves(pdf)))
 
 
-def _size(box: list[float]) -> tuple[float, float]:
-    return round(abs(box[2] - box[0]), 1), round(abs(box[3] - box[1]), 1)
+def _size(page: Page) -> tuple[float, float]:
+    try:
+        x0, y0, x1, y1 = (float(number) for number in list(page.mediabox))
+    except (TypeError, ValueError, AttributeError, KeyError):
+        raise Damaged("a page has no size") from None
+    return round(abs(x1 - x0), 1), round(abs(y1 - y0), 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # it carries no types
 
 
 def render(content: bytes, scale: float = 2.0) -> Iterator[bytes]:

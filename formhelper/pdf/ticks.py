@@ -14,8 +14,9 @@ def own_ticks(widget: Object) -> None:
 
     Nothing else of the appearance changes: border and background of the authority stay.
     """
-    states = widget.get("/AP", Dictionary()).get("/N")
-    if states is None or isinstance(states, Stream) or not hasattr(states, "keys"):
+    looks = widget.get("/AP")
+    states = looks.get("/N") if isinstance(looks, Dictionary) else None
+    if not isinstance(states, Dictionary):
         return
     for key, appearance in states.items():
         if key != "/Off" and isinstance(appearance, Stream) and _borrows_a_font(appearance):
@@ -26,11 +27,13 @@ def own_ticks(widget: Object) -> None:
 
 def cross(appearance: Object) -> str:
     """Two lines in the middle of the box of an appearance, as a person would make them with a pen."""
-    x0, y0, x1, y1 = (float(number) for number in appearance["/BBox"])  # type: ignore[arg-type, union-attr]  # four numbers
+    x0, y0, x1, y1 = (float(number) for number in list(appearance["/BBox"]))
     reach = 0.28 * min(x1 - x0, y1 - y0)
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
     left, right, low, high = x - reach, x + reach, y - reach, y + reach
-    return f"q 1.2 w 1 J 0 G {left:.2f} {low:.2f} m {right:.2f} {high:.2f} l {left:.2f} {high:.2f} m {right:.2f} {low:.2f} l S Q"
+    rising, falling = (left, low, right, high), (left, high, right, low)
+    strokes = " ".join("{:.2f} {:.2f} m {:.2f} {:.2f} l".format(*stroke) for stroke in (rising, falling))
+    return f"q 1.2 w 1 J 0 G {strokes} S Q"
 
 
 def _borrows_a_font(appearance: Object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import pikepdf
@@ -18,16 +18,28 @@ MOST_PAGES = 100
 MOST_FIELDS = 5000
 DEEPEST = 32
 
-READ_ONLY_BITS = {"multiline": 1 << 12, "radio": 1 << 15, "button": 1 << 16, "comb": 1 << 24}
+FLAGS = {"multiline": 1 << 12, "radio": 1 << 15, "button": 1 << 16, "comb": 1 << 24}
+INHERITED = ("/FT", "/Ff", "/DA", "/Q", "/MaxLen", "/Opt")
+KINDS: dict[str, FieldKind] = {"/Ch": "choice", "/Sig": "signature"}
+
+Place = tuple[int, int]
+"""Number and generation of an object in the file; (0, 0) for an object that stands inside another one."""
 
 
 @dataclass(frozen=True)
 class Leaf:
-    """A field that takes a value: its objects in the file and what is known of it."""
+    """A field that takes a value: its objects in the file and what is known of it.
+
+    `appearances` are the default appearances of the widgets, with what they inherit; `exports` says for each option
+    of a choice what the file stores for it; `twins` are further objects of the same name, which share the value.
+    """
 
     field: PaperField
     object: Object
     widgets: tuple[Object, ...]
+    appearances: tuple[str, ...]
+    exports: tuple[str, ...] = ()
+    twins: tuple[Object, ...] = ()
 
 
 def open_pdf(content: bytes) -> Pdf:
@@ -43,7 +55,7 @@ def open_pdf(content: bytes) -> Pdf:
         pages = len(pdf.pages)
     except pikepdf.PasswordError:
         raise PasswordNeeded from None
-    except (pikepdf.PdfError, ValueError, TypeError, RecursionError, AttributeError, KeyError) as error:
+    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, AttributeError, KeyError) as error:
         raise Damaged(str(error).splitlines()[0][:120] if str(error) else "it cannot be read") from None
     if pages > MOST_PAGES:
         raise TooLarge("pages", pages, MOST_PAGES)
@@ -53,85 +65,115 @@ def open_pdf(content: bytes) -> Pdf:
 
 
 def leaves(pdf: Pdf) -> list[Leaf]:
-    """All fields in file order; raises TooLarge and Damaged."""
+    """All fields in file order, each name once; raises TooLarge and Damaged."""
     form = pdf.Root.get("/AcroForm")
-    if not isinstance(form, Object) or "/Fields" not in form:
+    if not isinstance(form, Dictionary):
         return []
-    pages = _pages_of_widgets(pdf)
-    found: list[Leaf] = []
-    seen: set[tuple[int, int]] = set()
-    for root in _array(form.get("/Fields")):
-        for leaf in _walk(root, "", {}, pages, seen, 0):
-            found.append(leaf)
-            if len(found) > MOST_FIELDS:
-                raise TooLarge("fields", len(found), MOST_FIELDS)
-    return found
+    common = {key: form[key] for key in ("/DA", "/Q") if key in form}
+    walk = _Walk(pdf, common)
+    found: dict[tuple[str, FieldKind], Leaf] = {}
+    try:
+        for root in _array(form.get("/Fields")):
+            for leaf in walk.below(root, "", common, frozenset()):
+                key = (leaf.field.name, leaf.field.kind)
+                found[key] = _merged(found[key], leaf) if key in found else leaf
+                if len(found) > MOST_FIELDS:
+                    raise TooLarge("fields", len(found), MOST_FIELDS)
+    except (pikepdf.PdfError, TypeError, ValueError) as error:
+        raise Damaged(f"its fields cannot be read ({type(error).__name__})") from None
+    return list(found.values())
 
 
-INHERITED = ("/FT", "/Ff", "/DA", "/Q", "/MaxLen", "/Opt", "/V")
-
-
-def _walk(
-    node: Object, prefix: str, inherited: dict[str, Object], pages: dict[tuple[int, int], int],
-    seen: set[tuple[int, int]], depth: int,
-) -> Iterator[Leaf]:
-    if not isinstance(node, Dictionary) and not hasattr(node, "keys"):
-        return
-    if depth > DEEPEST or (node.is_indirect and node.objgen in seen):
-        raise Damaged("its fields are nested in a circle or deeper than any form")
-    if node.is_indirect:
-        seen.add(node.objgen)
-    name = f"{prefix}.{node['/T']!s}" if prefix and "/T" in node else str(node["/T"]) if "/T" in node else prefix
-    inherited = inherited | {key: node[key] for key in INHERITED if key in node}
-    kids = [kid for kid in _array(node.get("/Kids")) if hasattr(kid, "keys")]
-    if any("/T" in kid for kid in kids):
-        for kid in kids:
-            yield from _walk(kid, name, inherited, pages, seen, depth + 1)
-    elif kids or "/Rect" in node or "/FT" in inherited:
-        widgets = tuple(kids) or ((node,) if "/Rect" in node else ())
-        yield Leaf(_field(name, node, widgets, inherited, pages), node, widgets)
-
-
-def _field(
-    name: str, node: Object, widgets: tuple[Object, ...], inherited: dict[str, Object], pages: dict[tuple[int, int], int]
-) -> PaperField:
-    flags = int(inherited.get("/Ff", 0))  # type: ignore[call-overload]  # a number in every file that opens
-    kind = _kind(str(inherited.get("/FT", "")), flags)
-    limit = int(inherited["/MaxLen"]) if "/MaxLen" in inherited and kind == "text" else None  # type: ignore[call-overload]  # same
-    appearance = default_appearance(next((w["/DA"] for w in widgets if "/DA" in w), inherited.get("/DA")))
-    return PaperField(
-        name=name,
-        kind=kind,
-        widgets=tuple(
-            Widget(pages.get(widget.objgen, 0), rect_of(widget), _states(widget, kind)) for widget in widgets
-        ),
-        tooltip=str(node.get("/TU", "")),
-        limit=limit,
-        comb=kind == "text" and bool(flags & READ_ONLY_BITS["comb"]) and limit is not None,
-        multiline=kind == "text" and bool(flags & READ_ONLY_BITS["multiline"]),
-        align=int(inherited.get("/Q", 0)) if kind == "text" else 0,  # type: ignore[call-overload]  # same
-        font_size=size_of(appearance),
-        options=_options(inherited.get("/Opt")) if kind == "choice" else (),
+def _merged(one: Leaf, other: Leaf) -> Leaf:
+    """Two objects of one name are one field (ISO 32000-1, 12.7.3.2): what is written stands in both."""
+    return replace(
+        one, field=replace(one.field, widgets=one.field.widgets + other.field.widgets),
+        widgets=one.widgets + other.widgets, appearances=one.appearances + other.appearances,
+        twins=(*one.twins, other.object),
     )
+
+
+class _Walk:
+    """Goes through the tree of names."""
+
+    def __init__(self, pdf: Pdf, common: dict[str, Object]) -> None:
+        self.widgets, self.common = _pages_of_widgets(pdf), common
+        self.pages: dict[Place, int] = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        self.seen: set[Place] = set()
+
+    def below(
+        self, node: Object, prefix: str, inherited: dict[str, Object], above: frozenset[Place]
+    ) -> Iterator[Leaf]:
+        if not isinstance(node, Dictionary):
+            return
+        if len(above) > DEEPEST or node.objgen in above:
+            raise Damaged("its fields are nested in a circle or deeper than any form")
+        if node.is_indirect and node.objgen in self.seen:
+            return  # listed twice
+        self.seen.add(node.objgen)
+        name = ".".join(part for part in (prefix, str(node["/T"])) if part) if "/T" in node else prefix
+        inherited = inherited | {key: node[key] for key in INHERITED if key in node}
+        kids = [kid for kid in _array(node.get("/Kids")) if isinstance(kid, Dictionary)]
+        if any("/T" in kid for kid in kids):
+            above |= {node.objgen if node.is_indirect else (-len(above), 0)}
+            for kid in kids:
+                # Readers climb from a field to find its name and the rest: where the way up is missing, they end.
+                cut_off = is_cut_off(kid)
+                yield from self.below(kid, "" if cut_off else name, self.common if cut_off else inherited, above)
+        elif kids or "/Rect" in node or "/FT" in inherited:
+            yield self._leaf(name, node, tuple(kids) or (node,), inherited)
+
+    def _leaf(self, name: str, node: Object, parts: tuple[Object, ...], inherited: dict[str, Object]) -> Leaf:
+        widgets = tuple(part for part in parts if len(_array(part.get("/Rect"))) == 4)
+        appearances = tuple(_appearance(widget.get("/DA", inherited.get("/DA"))) for widget in widgets)
+        flags = _number(inherited.get("/Ff"))
+        kind = _kind(str(inherited.get("/FT", "")), flags)
+        limit = _number(inherited.get("/MaxLen")) if kind == "text" else 0
+        options = _options(inherited.get("/Opt")) if kind == "choice" else []
+        known = PaperField(
+            name=name,
+            kind=kind,
+            widgets=tuple(Widget(self._page(widget), rect_of(widget), _states(widget, kind)) for widget in widgets),
+            tooltip=str(node.get("/TU", "")),
+            limit=limit if limit > 0 else None,
+            comb=bool(flags & FLAGS["comb"]) and limit > 0,
+            multiline=kind == "text" and bool(flags & FLAGS["multiline"]),
+            align=_number(inherited.get("/Q")) if kind == "text" else 0,
+            font_size=size_of(appearances[0] if appearances else _appearance(inherited.get("/DA"))),
+            options=tuple(shown for _, shown in options),
+        )
+        return Leaf(known, node, widgets, appearances, tuple(stored for stored, _ in options))
+
+    def _page(self, widget: Object) -> int:
+        """The page that lists the widget, else the one that it names itself; 0 for none."""
+        if widget.is_indirect and widget.objgen in self.widgets:
+            return self.widgets[widget.objgen]
+        page = widget.get("/P")
+        return self.pages.get(page.objgen, 0) if isinstance(page, Dictionary) else 0
+
+
+def is_cut_off(kid: Object) -> bool:
+    """Whether a named field does not say under which field it hangs, though it is listed there."""
+    return "/T" in kid and "/Parent" not in kid
 
 
 def _kind(field_type: str, flags: int) -> FieldKind:
     if field_type == "/Btn":
-        if flags & READ_ONLY_BITS["button"]:
+        if flags & FLAGS["button"]:
             return "button"
-        return "radio" if flags & READ_ONLY_BITS["radio"] else "checkbox"
-    return {"/Ch": "choice", "/Sig": "signature"}.get(field_type, "text")  # type: ignore[return-value]  # all are kinds
+        return "radio" if flags & FLAGS["radio"] else "checkbox"
+    return KINDS.get(field_type, "text")
 
 
-def default_appearance(value: Object | None) -> str:
+def _appearance(value: Object | None) -> str:
     """The default appearance string, Latin-1, which is enough for its operators."""
     return bytes(value).decode("latin-1") if isinstance(value, pikepdf.String) else ""
 
 
 def size_of(appearance: str) -> float:
-    """The font size that a default appearance asks for; 0 means automatic."""
+    """The font size that a default appearance asks for; 0 means automatic, as does a size that no letter can have."""
     match = re.search(r"(-?\d*\.?\d+)\s+Tf", appearance)
-    return float(match[1]) if match else 0.0
+    return max(0.0, float(match[1])) if match else 0.0
 
 
 def state_name(key: str) -> str:
@@ -143,10 +185,17 @@ def state_name(key: str) -> str:
         return raw.decode("latin-1")
 
 
+def name_object(key: str) -> Object:
+    """A name as a key of the file, byte for byte, since pikepdf takes no bytes beyond UTF-8."""
+    raw = key.removeprefix("/").encode("utf-8", "surrogateescape")
+    return Object.parse(b"/" + b"".join(b"#%02X" % byte for byte in raw))
+
+
 def state_keys(widget: Object) -> dict[str, str]:
     """On-states of a widget by their text, with the key in the file."""
-    normal = widget.get("/AP", Dictionary()).get("/N")
-    if normal is None or isinstance(normal, pikepdf.Stream) or not hasattr(normal, "keys"):
+    looks = widget.get("/AP")
+    normal = looks.get("/N") if isinstance(looks, Dictionary) else None
+    if not isinstance(normal, Dictionary):
         return {}
     return {state_name(key): key for key in normal.keys() if key != "/Off"}  # noqa: SIM118  # pikepdf's dictionary
 
@@ -157,26 +206,38 @@ def _states(widget: Object, kind: FieldKind) -> tuple[str, ...]:
 
 def rect_of(widget: Object) -> Rect:
     """The rectangle in points, lower left corner first, rounded to a tenth."""
-    x0, y0, x1, y1 = (float(number) for number in _array(widget["/Rect"]))  # type: ignore[arg-type]  # numbers
+    x0, y0, x1, y1 = (float(number) for number in _array(widget.get("/Rect")))
     low, high = (min(x0, x1), min(y0, y1)), (max(x0, x1), max(y0, y1))
     return (round(low[0], 1), round(low[1], 1), round(high[0], 1), round(high[1], 1))
 
 
-def _options(options: Object | None) -> tuple[str, ...]:
-    return tuple(str(_array(item)[-1]) if isinstance(item, Array) else str(item) for item in _array(options))
+def _options(options: Object | None) -> list[tuple[str, str]]:
+    """What the file stores for each option, and what it shows."""
+    found = []
+    for item in _array(options):
+        parts = [str(part) for part in _array(item)] if isinstance(item, Array) else [str(item)]
+        found += [(parts[0], parts[-1])] if parts else []
+    return found
 
 
-def _pages_of_widgets(pdf: Pdf) -> dict[tuple[int, int], int]:
+def _pages_of_widgets(pdf: Pdf) -> dict[Place, int]:
     return {
         annotation.objgen: number
         for number, page in enumerate(pdf.pages, 1)
         for annotation in _array(page.obj.get("/Annots"))
-        if hasattr(annotation, "keys")
+        if isinstance(annotation, Dictionary) and annotation.is_indirect
     }
 
 
+def _number(value: object) -> int:
+    """A whole number of the file; 0 where it is none."""
+    return int(value) if isinstance(value, (int, float)) or hasattr(value, "__int__") else 0
+
+
 def _array(value: Object | None) -> list[Object]:
-    return list(value) if isinstance(value, Array) else []  # type: ignore[call-overload]  # arrays iterate
+    return list(value) if isinstance(value, Array) else []
 
 
-__all__ = ["Leaf", "Name", "leaves", "open_pdf", "rect_of", "state_keys"]
+__all__ = [
+    "Leaf", "Name", "is_cut_off", "leaves", "name_object", "open_pdf", "rect_of", "size_of", "state_keys",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask import Flask, g
-from flask_babel import Babel, format_date, gettext  # type: ignore[import-untyped]  # it has no types
+from flask_babel import Babel, gettext  # type: ignore[import-untyped]  # it has no types
 
 
 def _(english: str, **gaps: object) -> str:
@@ -14,8 +14,8 @@ def _(english: str, **gaps: object) -> str:
 
 
 def day(when: date) -> str:
-    """A day as people write it in the language of the page."""
-    return str(format_date(when))
+    """A day as it stands on German paper: short, and the same in every sentence of every language."""
+    return when.strftime("%d.%m.%Y")
 
 
 def install(app: Flask, folder: str) -> None:
