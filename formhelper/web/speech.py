@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask import Flask, g
-from flask_babel import Babel, gettext  # type: ignore[import-untyped]  # it has no types
+from flask_babel import Babel, gettext
 
 
 def _(english: str, **gaps: object) -> str:
