@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -32,6 +33,7 @@ class Catalogues:
     def __init__(self, folder: Path) -> None:
         self._forms = {code: _read(folder, code, "forms") for code in LANGUAGES}
         self._messages = {code: _read(folder, code, "messages") for code in LANGUAGES}
+        self._reviewed = _reviewed(folder / "status.toml")
 
     def definition(self, text: str, language: str) -> tuple[str, str]:
         """A text of a definition and the language that it is in: the asked one, else English, else German."""
@@ -44,6 +46,10 @@ class Catalogues:
     def message(self, english: str, language: str) -> str:
         """A sentence of the interface in that language, else in English."""
         return self._messages[language].gettext(english) or english
+
+    def reviewed(self, language: str) -> bool:
+        """Whether a person who speaks the language has read its catalogues; else the pages say that none has."""
+        return language in self._reviewed
 
     def has(self, domain: str, text: str, language: str) -> bool:
         """Whether there is a translation of its own."""
@@ -68,6 +74,12 @@ class Voice:
     def say_german(self, english: str) -> str:
         """The same in German, to stand beside it."""
         return self.catalogues.message(english, SOURCE)
+
+
+def _reviewed(path: Path) -> frozenset[str]:
+    if not path.exists():
+        return frozenset({SOURCE})
+    return frozenset(tomllib.loads(path.read_text(encoding="utf-8")).get("reviewed", {}))
 
 
 def _read(folder: Path, language: str, domain: str) -> NullTranslations:

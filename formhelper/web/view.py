@@ -106,6 +106,7 @@ def for_templates() -> dict[str, Any]:
         "language": language,
         "languages": LANGUAGES,
         "same_page": same_page,
+        "reviewed": words().catalogues.reviewed(words().language),
         "token": guard.token,
         "has_case": guard.case_cookie() in request.cookies and not g.get("clear_case"),
         "phrase": words().phrase,
