@@ -45,6 +45,8 @@ def read(raw: Raw, fact: FactDef, today: date) -> Value:
     kind = KINDS[fact.kind]
     if kind.many:
         return _read_many(raw, fact, today)
+    if isinstance(raw, bool) and fact.kind != "yes_no":
+        raise Problem("wrong_type", expected="text")
     typed = _typed(raw)
     return kind.parse(typed, fact, today) if typed else None
 

@@ -122,8 +122,9 @@ class _Reader:
         for visit in way.visits:
             self._missing_role(way, visit)
             for question in way.lacking(visit):
-                whose, name = owner(way.known, visit, question), self.form.place(question.fact).name
-                if not optional(self.form, question) and (whose, name) not in self.refused:
+                whose, place = owner(way.known, visit, question), self.form.place(question.fact)
+                refused = {(whose, place.name), (None, place.role.id if place.role else "")} & self.refused
+                if not optional(self.form, question) and not refused:
                     who = self.names.get(whose or "", "")
                     self._wrong(question.fact + (f" ({who})" if who else ""), "is missing")
 

@@ -23,15 +23,16 @@ SHORTEST = {
 def paper_findings(form: Form, shelf: Shelf) -> Iterator[Finding]:
     """What is wrong with the papers that the form uses."""
     for number, use in enumerate(form.papers, 1):
+        where = f"{form.id}: paper[{number}]"
         for paper in use.use:
             if not shelf.editions.get(paper):
-                yield Finding(f"{form.id}: paper[{number}]", f"there is no paper {paper!r} in pdf_templates")
+                yield Finding(where, f"there is no paper {paper!r} in pdf_templates")
+            for edition in shelf.editions.get(paper, ()):
+                yield from edition_findings(form, edition)
         regions = {edition.region for paper in use.use for edition in shelf.editions.get(paper, ())}
         if regions and COUNTRY not in regions and not use.else_data_sheet:
             only = ", ".join(sorted(regions))
-            yield Finding(f"{form.id}: paper[{number}]", f"no edition is for places outside {only}: say else_data_sheet")
-            for edition in shelf.editions.get(paper, ()):
-                yield from edition_findings(form, edition)
+            yield Finding(where, f"no edition is for places outside {only}: say else_data_sheet")
 
 
 def edition_findings(form: Form, edition: Edition) -> Iterator[Finding]:

@@ -22,10 +22,8 @@ def extract(
         yield from _messages(texts(read_blocks(path)), "blocks")
     elif path.stem != "regions":
         shared = read_blocks(path.parent / "blocks.toml")
-        form = read_form(path, shared)
-        own = {name: block for name, block in form.blocks.items() if name not in shared}
-        everything = [*texts(form), *texts(own, "blocks")]
-        yield from _messages(iter(everything), path.stem, skip=frozenset(text for _, text in texts(shared)))
+        skip = frozenset(text for _, text in texts(shared))
+        yield from _messages(texts(read_form(path, shared)), path.stem, skip)
 
 
 def _messages(found: Iterator[tuple[str, str]], name: str, skip: frozenset[str] = frozenset()) -> Iterator[Message]:

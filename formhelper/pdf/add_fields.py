@@ -37,6 +37,12 @@ def add_fields(content: bytes, fields: FieldList) -> bytes:
         return saved(pdf)
 
 
+def _steps(name: str) -> list[str]:
+    """The partial names; a dot at an end or beside another one belongs to a name, as authorities write "Nr."."""
+    steps = re.split(r"(?<!\\)\.", name)
+    return steps if all(steps) else [name]
+
+
 class _Maker:
     """Builds the tree of names and the widgets."""
 
@@ -46,7 +52,7 @@ class _Maker:
         self.nodes: dict[str, Object] = {}
 
     def add(self, field: PaperField) -> None:
-        *path, last = re.split(r"(?<!\\)\.", field.name)
+        *path, last = _steps(field.name)
         parent = self._node(tuple(path))
         leaf = self.pdf.make_indirect(self._leaf(field, last))
         self._hang(leaf, parent)

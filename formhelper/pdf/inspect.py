@@ -5,7 +5,6 @@ from __future__ import annotations
 from pikepdf import Page
 
 from formhelper.core.fields import FieldList
-from formhelper.pdf.errors import Damaged
 from formhelper.pdf.tree import leaves, open_pdf
 
 
@@ -19,8 +18,5 @@ def inspect(content: bytes) -> FieldList:
 
 
 def _size(page: Page) -> tuple[float, float]:
-    try:
-        x0, y0, x1, y1 = (float(number) for number in list(page.mediabox))
-    except (TypeError, ValueError, AttributeError, KeyError):
-        raise Damaged("a page has no size") from None
+    x0, y0, x1, y1 = (float(number) for number in list(page.mediabox))  # qpdf mends what is no box
     return round(abs(x1 - x0), 1), round(abs(y1 - y0), 1)

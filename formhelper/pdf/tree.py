@@ -17,9 +17,13 @@ LARGEST_BYTES = 30 * 1024 * 1024
 MOST_PAGES = 100
 MOST_FIELDS = 5000
 DEEPEST = 32
+TAIL = 2048
+"""Bytes at the end among which the mark of the end has to stand, however much a web server added."""
 
 FLAGS = {"multiline": 1 << 12, "radio": 1 << 15, "button": 1 << 16, "comb": 1 << 24}
 INHERITED = ("/FT", "/Ff", "/DA", "/Q", "/MaxLen", "/Opt")
+COMMON = ("/DA", "/Q")
+"""What the form says for all its texts (ISO 32000-1, table 218)."""
 KINDS: dict[str, FieldKind] = {"/Ch": "choice", "/Sig": "signature"}
 
 Place = tuple[int, int]
@@ -51,12 +55,13 @@ def open_pdf(content: bytes) -> Pdf:
     if b"%PDF-" not in content[:1024]:
         raise NotAPdf("it does not begin as PDF files do")
     try:
-        pdf = pikepdf.open(BytesIO(content))
+        # A file that was cut off is not mended: qpdf would find the fields and lose what the pages show.
+        pdf = pikepdf.open(BytesIO(content), attempt_recovery=_ends(content))
         pages = len(pdf.pages)
     except pikepdf.PasswordError:
         raise PasswordNeeded from None
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, AttributeError, KeyError) as error:
-        raise Damaged(str(error).splitlines()[0][:120] if str(error) else "it cannot be read") from None
+        raise Damaged(_why(error) if _ends(content) else "its end is missing, so it was not loaded whole") from None
     if pages > MOST_PAGES:
         raise TooLarge("pages", pages, MOST_PAGES)
     if not pages:
@@ -64,17 +69,27 @@ def open_pdf(content: bytes) -> Pdf:
     return pdf
 
 
+def _ends(content: bytes) -> bool:
+    return b"%%EOF" in content[-TAIL:]
+
+
+def _why(error: Exception) -> str:
+    """The library's words in one line, without the name that it gives to bytes in memory."""
+    words = re.sub(r"^stream <[^>]*>( \([^)]*\))?: ", "", " ".join(str(error).split()))
+    return words[:120] or "it cannot be read"
+
+
 def leaves(pdf: Pdf) -> list[Leaf]:
     """All fields in file order, each name once; raises TooLarge and Damaged."""
     form = pdf.Root.get("/AcroForm")
     if not isinstance(form, Dictionary):
         return []
-    common = {key: form[key] for key in ("/DA", "/Q") if key in form}
+    common = {key: form[key] for key in COMMON if key in form}
     walk = _Walk(pdf, common)
     found: dict[tuple[str, FieldKind], Leaf] = {}
     try:
         for root in _array(form.get("/Fields")):
-            for leaf in walk.below(root, "", common, frozenset()):
+            for leaf in walk.below(root, "", {}, frozenset()):
                 key = (leaf.field.name, leaf.field.kind)
                 found[key] = _merged(found[key], leaf) if key in found else leaf
                 if len(found) > MOST_FIELDS:
@@ -111,35 +126,38 @@ class _Walk:
         if node.is_indirect and node.objgen in self.seen:
             return  # listed twice
         self.seen.add(node.objgen)
-        name = ".".join(part for part in (prefix, str(node["/T"])) if part) if "/T" in node else prefix
+        own = [str(node["/T"])] if "/T" in node else []
+        name = ".".join([prefix, *own] if prefix else own)
         inherited = inherited | {key: node[key] for key in INHERITED if key in node}
         kids = [kid for kid in _array(node.get("/Kids")) if isinstance(kid, Dictionary)]
         if any("/T" in kid for kid in kids):
             above |= {node.objgen if node.is_indirect else (-len(above), 0)}
             for kid in kids:
                 # Readers climb from a field to find its name and the rest: where the way up is missing, they end.
-                cut_off = is_cut_off(kid)
-                yield from self.below(kid, "" if cut_off else name, self.common if cut_off else inherited, above)
+                own_root = is_cut_off(kid)
+                yield from self.below(kid, "" if own_root else name, {} if own_root else inherited, above)
         elif kids or "/Rect" in node or "/FT" in inherited:
             yield self._leaf(name, node, tuple(kids) or (node,), inherited)
 
     def _leaf(self, name: str, node: Object, parts: tuple[Object, ...], inherited: dict[str, Object]) -> Leaf:
         widgets = tuple(part for part in parts if len(_array(part.get("/Rect"))) == 4)
-        appearances = tuple(_appearance(widget.get("/DA", inherited.get("/DA"))) for widget in widgets)
         flags = _number(inherited.get("/Ff"))
         kind = _kind(str(inherited.get("/FT", "")), flags)
+        common = self.common if kind in ("text", "choice") else {}
+        appearance = inherited.get("/DA", common.get("/DA"))
+        appearances = tuple(_appearance(widget.get("/DA", appearance)) for widget in widgets)
         limit = _number(inherited.get("/MaxLen")) if kind == "text" else 0
         options = _options(inherited.get("/Opt")) if kind == "choice" else []
         known = PaperField(
             name=name,
             kind=kind,
             widgets=tuple(Widget(self._page(widget), rect_of(widget), _states(widget, kind)) for widget in widgets),
-            tooltip=str(node.get("/TU", "")),
+            tooltip=next((str(part["/TU"]) for part in (node, *widgets) if "/TU" in part), ""),
             limit=limit if limit > 0 else None,
             comb=bool(flags & FLAGS["comb"]) and limit > 0,
             multiline=kind == "text" and bool(flags & FLAGS["multiline"]),
-            align=_number(inherited.get("/Q")) if kind == "text" else 0,
-            font_size=size_of(appearances[0] if appearances else _appearance(inherited.get("/DA"))),
+            align=_number(inherited.get("/Q", common.get("/Q"))) if kind == "text" else 0,
+            font_size=size_of(appearances[0] if appearances else _appearance(appearance)),
             options=tuple(shown for _, shown in options),
         )
         return Leaf(known, node, widgets, appearances, tuple(stored for stored, _ in options))

@@ -258,7 +258,7 @@ def test_whole_numbers_keep_to_their_bounds() -> None:
     assert on_paper("integer", 12) == "12"
     assert refused("integer", "0", min=1, max=20) == "number_out_of_range"
     assert refused("integer", "21", min=1, max=20) == "number_out_of_range"
-    for typed in ("-1", "1.5", "drei", True):
+    for typed in ("-1", "1.5", "drei"):
         assert refused("integer", typed) == "number_wrong"
 
 
@@ -319,6 +319,11 @@ def test_a_choice_is_one_of_those_offered_and_stands_on_paper_in_the_words_of_of
 @pytest.mark.parametrize(("raw", "paper"), [(True, "ja"), (False, "nein"), ("yes", "ja"), ("no", "nein")])
 def test_yes_and_no_are_words_or_toml(raw: Any, paper: str) -> None:
     assert on_paper("yes_no", raw) == paper
+
+
+@pytest.mark.parametrize("kind", sorted(kinds.KINDS.keys() - {"yes_no"}))
+def test_true_answers_only_a_question_of_yes_or_no(kind: str) -> None:
+    assert refused(kind, True) == "wrong_type"
 
 
 def test_nationalities_are_adjectives_on_paper() -> None:

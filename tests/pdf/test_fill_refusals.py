@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 
 import pikepdf
 import pytest
-from pdf_making import BOX, complaints, fonts, sheet, shown, text_field, tick_field, values_of
+from pdf_making import BOX, blank, complaints, fonts, page_picture, sheet, shown, text_field, tick_field, values_of
+from PIL import ImageChops
 
 from formhelper import pdf
 
@@ -99,12 +100,11 @@ def test_a_flattened_paper_shows_the_same_and_has_no_fields() -> None:
     assert shown(made).strip() == PERSON
     assert complaints(made) == ""
     editable = pdf.fill(paper(), {"text": PERSON, "tick": True}, fonts()).pdf
-    assert list(pdf.render(made)) == list(pdf.render(editable))
+    difference = ImageChops.difference(page_picture(made), page_picture(editable))
+    assert difference.getextrema()[1] < 40  # edges of letters are smoothed a little differently
 
 
 def test_a_flat_pdf_without_values_can_be_flattened() -> None:
-    from pdf_making import blank
-
     assert pdf.inspect(pdf.fill(blank(), {}, fonts(), flatten=True).pdf).fields == ()
 
 
