@@ -11,7 +11,7 @@ from formhelper.core.countries import GROUPS
 from formhelper.core.facts import Value
 
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
-WORDS = ("not", "at_least", "at_most", "age_at_least", "age_under", "in", "known")
+WORDS = ("not", "at_least", "at_most", "age_at_least", "age_under", "in", "outside", "known")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Test:
     age_at_least: int | None = None
     age_under: int | None = None
     group: str = ""
+    outside: str = ""
     known: bool | None = None
 
     def holds(self, values: Sequence[Value], today: date) -> bool:
@@ -32,7 +33,7 @@ class Test:
         known = [value for value in values if value is not None]
         if self.known is not None and bool(known) is not self.known:
             return False
-        rest = self.any_of or self.none_of or self.group or any(n is not None for n in self._bounds())
+        rest = self.any_of or self.none_of or self.group or self.outside or any(n is not None for n in self._bounds())
         return not rest or any(self._passes(value, today) for value in known)
 
     def _bounds(self) -> tuple[int | None, ...]:
@@ -44,6 +45,7 @@ class Test:
             not self.any_of or any(part in self.any_of for part in parts),
             not any(part in self.none_of for part in parts),
             not self.group or any(part in GROUPS[self.group] for part in parts),
+            not self.outside or not any(part in GROUPS[self.outside] for part in parts),
             self.at_least is None or (isinstance(value, int) and value >= self.at_least),
             self.at_most is None or (isinstance(value, int) and value <= self.at_most),
             self.age_at_least is None or age(value, today) >= self.age_at_least,
@@ -102,7 +104,8 @@ def _test(raw: object) -> Test:
         at_most=_number(raw, "at_most"),
         age_at_least=_number(raw, "age_at_least"),
         age_under=_number(raw, "age_under"),
-        group=_group(raw),
+        group=_group(raw, "in"),
+        outside=_group(raw, "outside"),
         known=_known(raw),
     )
 
@@ -114,9 +117,9 @@ def _number(raw: Mapping[str, object], word: str) -> int | None:
     return found
 
 
-def _group(raw: Mapping[str, object]) -> str:
-    found = raw.get("in", "")
-    if "in" in raw and (not isinstance(found, str) or found not in GROUPS):
+def _group(raw: Mapping[str, object], word: str) -> str:
+    found = raw.get(word, "")
+    if word in raw and (not isinstance(found, str) or found not in GROUPS):
         raise ValueError(f"unknown group {found!r}; known are {', '.join(sorted(GROUPS))}")
     return str(found)
 

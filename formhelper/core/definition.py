@@ -50,6 +50,8 @@ class FactDef:
     first_year: int = 1900
     not_in_future: bool = False
     warn_if_past: bool = False
+    by_hand: bool = False
+    """Left blank, it is kept open on the data sheet, to be added by hand; else blank means that it does not apply."""
 
     @property
     def on_paper(self) -> str:
@@ -63,6 +65,8 @@ class Composed:
 
     join: tuple[str, ...]
     separator: str = " "
+    alone: tuple[str, str] = ("", "")
+    """What stands before the first or the last part where the other is unknown: seit …, bis …"""
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,8 @@ class Role:
     optional: bool = False
     of: str = "person"
     add: Text = NOTHING
+    not_also: tuple[str, ...] = ()
+    """Roles bound earlier whose members cannot have this one too: nobody is their own spouse or child."""
 
     @property
     def one(self) -> str:
@@ -102,6 +108,8 @@ class Question:
     official_label: str = ""
     number: str = ""
     optional: bool | None = None
+    omit: tuple[str, ...] = ()
+    """Choices that are not offered here."""
     when: Condition = ALWAYS
 
 
@@ -127,6 +135,8 @@ class Step:
     when: Condition = ALWAYS
     for_each: str = ""
     binds: str = ""
+    implies: Mapping[str, str] = field(default_factory=dict)
+    """Facts that are true once the step is answered, and so need not be asked by any form."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +160,8 @@ class PaperElsewhere:
     source: str
     when: Condition = ALWAYS
     for_each: str = ""
+    unless: str = ""
+    """The id of another paper: where that one is due, this one is not."""
 
 
 @dataclass(frozen=True)

@@ -93,13 +93,24 @@ def filling(edition: Edition, known: Known, here: Here, sheet: int = 0) -> dict[
     """What to write into the fields of one sheet (from 0): text, True for a tick, or the name of an on-state."""
     writer = _Writer(edition, known, here, sheet)
     found = {name: writer.write(entry) for name, entry in edition.entries.items()}
+    for role in left_over(edition, known):
+        found[_first_of_last_row(edition, role)] = MORE
     return {name: value for name, value in found.items() if value is not None and value != ""}
 
 
+MORE = "weitere: siehe Anhang"
+
+
+def _first_of_last_row(edition: Edition, role: str) -> str:
+    """The field in which a full table says that it goes on."""
+    last = f"{role}.{edition.rows[role].per_sheet}."
+    return next(name for name, entry in edition.entries.items() if entry.fact.startswith(last))
+
+
 def left_over(edition: Edition, known: Known) -> dict[str, Sequence[str]]:
-    """By role, the members that found no row on the paper and go to the annex."""
+    """By role, the members that find no row on the paper and go to the annex; the last row then says so."""
     return {
-        role: known.members(role)[rows.per_sheet :]
+        role: known.members(role)[rows.per_sheet - 1 :]
         for role, rows in edition.rows.items()
         if rows.annex and len(known.members(role)) > rows.per_sheet
     }
@@ -140,7 +151,8 @@ class _Writer:
         if entry.number:
             return str(self.known.members(entry.number).index(next(iter(self.here.values()))) + 1)
         if entry.sheet:
-            return entry.sheet.replace("{number}", str(self.sheet + 1)) if self.sheet else ""
+            several = sheets(self.edition, self.known) > 1
+            return entry.sheet.replace("{number}", str(self.sheet + 1)) if several else ""
         if entry.text:
             return entry.text
         if entry.words:
@@ -166,8 +178,10 @@ class _Writer:
             return address, self.here
         role = self.known.form.role(role_id)
         assert role is not None  # the checks refuse an edition that names an unknown role
-        at = self.sheet * self.edition.rows[role.id].per_sheet + int(number) - 1
-        members = self.known.members(role.id)
+        rows, members = self.edition.rows[role.id], self.known.members(role.id)
+        at = self.sheet * rows.per_sheet + int(number) - 1
+        if rows.annex and len(members) > rows.per_sheet:
+            members = members[: rows.per_sheet - 1]
         return (f"{role.one}.{name}", {**self.here, role.one: members[at]}) if at < len(members) else ("", {})
 
     def _values(self, address: str) -> list[Value]:

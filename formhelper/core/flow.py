@@ -9,7 +9,7 @@ from itertools import groupby
 
 from formhelper.core import kinds
 from formhelper.core.condition import Condition
-from formhelper.core.definition import Form, Place, Question, Step
+from formhelper.core.definition import Composed, Form, Place, Question, Step
 from formhelper.core.facts import Case, Value
 
 Here = Mapping[str, str]
@@ -46,7 +46,13 @@ class Known:
     def count_role(self, role: str) -> None:
         """From here on the members of the role count."""
         bound = self.case.members(self.form.id, role) or ()
-        self._members[role] = tuple(member for member in bound if member in self.case.entities)
+        taken = self.taken(role)
+        self._members[role] = tuple(m for m in bound if m in self.case.entities and m not in taken)
+
+    def taken(self, role: str) -> frozenset[str]:
+        """Those who cannot have the role, as they have one that excludes it."""
+        wanted = self.form.role(role)
+        return frozenset(m for other in wanted.not_also for m in self.members(other)) if wanted else frozenset()
 
     def count(self, owner: str | None, name: str) -> None:
         """From here on this fact counts."""
@@ -97,13 +103,20 @@ class Known:
     def paper_of(self, place: Place, owner: str | None) -> str:
         """What a clerk would write for one fact of one owner."""
         if place.composed:
-            parts = [self._sibling(place, short, owner) for short in place.composed.join]
-            return place.composed.separator.join(part for part in parts if part)
+            return composed(place.composed, [self._sibling(place, short, owner) for short in place.composed.join])
         assert place.fact is not None  # a place is asked or composed
         return kinds.paper(self.value(owner, place.name), place.fact)
 
     def _sibling(self, place: Place, short: str, owner: str | None) -> str:
         return self.paper_of(Place(place.role, place.sibling(short), place.block, short), owner)
+
+
+def composed(how: Composed, parts: Sequence[str]) -> str:
+    """The parts that are known, joined; a period that is open at one end says so."""
+    known = [part for part in parts if part]
+    if len(parts) == 2 and len(known) == 1:
+        return how.alone[0 if parts[0] else 1] + known[0]
+    return how.separator.join(known)
 
 
 @dataclass(frozen=True)
@@ -157,7 +170,8 @@ def answered(known: Known, visit: Visit, question: Question) -> bool:
     whose, name = owner(known, visit, question), known.form.place(question.fact).name
     if not known.case.has(whose, name):
         return False
-    return known.case.get(whose, name) is not None or optional(known.form, question)
+    value = known.case.get(whose, name)
+    return optional(known.form, question) if value is None else value not in question.omit
 
 
 def questions(known: Known, visit: Visit) -> tuple[Question, ...]:
@@ -178,6 +192,18 @@ def journey(form: Form, case: Case, today: date) -> Journey:
             open_visit = visit
         _count(known, visit)
     return Journey(form, case, tuple(visits), known, open_visit)
+
+
+def settled(way: Journey) -> Case:
+    """The case with the facts that answered steps imply, where nothing is known of them yet."""
+    case = way.case
+    for visit in way.visits:
+        if visit.step.implies and visit.member and not way.lacking(visit):
+            for address, value in visit.step.implies.items():
+                place = way.form.place(address)
+                owners = way.known.owners(place, address, visit.here)
+                case = case.put(owners[0], {place.name: value}) if not case.has(owners[0], place.name) else case
+    return case
 
 
 def _walk(known: Known) -> Iterator[Visit]:

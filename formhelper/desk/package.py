@@ -136,12 +136,14 @@ class Desk:
 
     def due(self, form: Form, journey: Journey) -> tuple[Due, ...]:
         """The papers that are due but must be got elsewhere."""
-        return tuple(
+        found = tuple(
             Due(paper, here)
             for paper in form.elsewhere
             for here in journey.known.heres(paper.for_each)
             if journey.known.holds(paper.when, here)
         )
+        ids = {due.paper.id for due in found}
+        return tuple(due for due in found if due.paper.unless not in ids)
 
     def remarks(self, remarks: Sequence[Remark], journey: Journey) -> tuple[tuple[Text, Here], ...]:
         """Those lines of the evidence list, deadlines, offices or signatures that apply."""

@@ -107,6 +107,7 @@ def _fact(table: Table) -> FactDef:
         first_year=table.get("first_year", int, 1900),
         not_in_future=table.get("not_in_future", bool, False),
         warn_if_past=table.get("warn_if_past", bool, False),
+        by_hand=table.get("by_hand", bool, False),
     )
 
 
@@ -123,6 +124,7 @@ def _role(table: Table) -> Role:
         optional=table.get("optional", bool, False),
         of=table.get("of", str, "person"),
         add=table.text("add"),
+        not_also=table.strings("not_also"),
     )
 
 
@@ -137,7 +139,12 @@ def _step(table: Table) -> Step:
         when=table.condition(),
         for_each=table.get("for_each", str, ""),
         binds=table.get("binds", str, ""),
+        implies=_implies(table.table("implies")),
     )
+
+
+def _implies(table: Table) -> dict[str, str]:
+    return {address: table.get(address, str) for address in table.data}
 
 
 def _questions(table: Table) -> tuple[Question, ...]:
@@ -162,6 +169,7 @@ def _question(table: Table) -> Question:
         official_label=table.get("official_label", str, ""),
         number=table.get("number", str, ""),
         optional=table.get("optional", bool, False) if table.has("optional") else None,
+        omit=table.strings("omit"),
         when=table.condition(),
     )
 
@@ -188,6 +196,7 @@ def _elsewhere(table: Table) -> PaperElsewhere:
         source=table.get("source", str),
         when=table.condition(),
         for_each=table.get("for_each", str, ""),
+        unless=table.get("unless", str, ""),
     )
 
 

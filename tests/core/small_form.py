@@ -24,9 +24,12 @@ def when(**tests: Any) -> Condition:
 
 PERSON = Block(
     {
-        "name": fact("name"), "nick": fact(optional=True), "born": fact("partial_date"),
+        "name": fact("name"),
+        "nick": fact(optional=True),
+        "born": fact("partial_date"),
         "status": fact("choice", choices=(Choice("VH", Text("verheiratet")), Choice("LD", Text("ledig")))),
-        "since": fact("date"), "states": fact("nationalities", optional=True),
+        "since": fact("date"),
+        "states": fact("nationalities", optional=True),
     },
     {"line": Composed(("name", "nick"), ", "), "long": Composed(("line", "born"), " – ")},
     each=True,
@@ -48,24 +51,38 @@ STEPS = (
     Step("wants", Text("Wollen Sie?"), questions=(Question("club.wants"),)),
     Step("why", Text("Warum?"), when=when(club__wants="yes"), questions=(Question("club.why"),)),
     Step(
-        "kids", Text("Welche Kinder?"), binds="kids", questions=(Question("kid.name"), Question("kid.nick")),
+        "kids",
+        Text("Welche Kinder?"),
+        binds="kids",
+        questions=(Question("kid.name"), Question("kid.nick")),
         when=when(club__wants="yes"),
     ),
     Step("kid", Text("Über {kid.name}"), for_each="kids", questions=(Question("kid.born"),)),
     Step(
-        "fee", Text("Beitrag für {kid.name}"), for_each="kids", when=when(kid__born={"age_under": 18}),
+        "fee",
+        Text("Beitrag für {kid.name}"),
+        for_each="kids",
+        when=when(kid__born={"age_under": 18}),
         questions=(Question("kid.club.fee"), Question("kid.states", when=when(club__why="Sport"), optional=False)),
         notes=(Note(Text("Hinweis")),),
     ),
     Step("jobs", Text("Arbeit"), binds="jobs", questions=(Question("job.title"),)),
 )
 FORM = Form(
-    id="club", title=Text("Verein"), summary=Text("Ein Verein."), topic="t", legal_basis="", minutes=1, region_of="home",
+    id="club",
+    title=Text("Verein"),
+    summary=Text("Ein Verein."),
+    topic="t",
+    legal_basis="",
+    minutes=1,
+    region_of="home",
     roles=(
-        Role("applicant", Text("Wer?")), Role("kids", Text("Kinder"), each="kid", many=True),
+        Role("applicant", Text("Wer?")),
+        Role("kids", Text("Kinder"), each="kid", many=True),
         Role("jobs", Text("Arbeit"), each="job", many=True, optional=True, of="job"),
     ),
-    steps=STEPS, blocks=BLOCKS,
+    steps=STEPS,
+    blocks=BLOCKS,
 )
 
 

@@ -34,8 +34,13 @@ def test_an_empty_case_begins_with_the_first_step() -> None:
 
 @pytest.mark.parametrize(
     ("owner", "name", "opens", "lacking"),
-    [("p1", "status", "who", "applicant.status"), (None, "home.city", "place", "home.city"),
-     ("p3", "name", "kids/p3", "kid.name"), ("p2", "born", "kid/p2", "kid.born"), ("p3", "club.fee", "fee/p3", "kid.club.fee")],
+    [
+        ("p1", "status", "who", "applicant.status"),
+        (None, "home.city", "place", "home.city"),
+        ("p3", "name", "kids/p3", "kid.name"),
+        ("p2", "born", "kid/p2", "kid.born"),
+        ("p3", "club.fee", "fee/p3", "kid.club.fee"),
+    ],
 )
 def test_the_first_visit_that_lacks_an_answer_is_open_and_none_behind_it_may_be_visited(
     owner: str | None, name: str, opens: str, lacking: str
@@ -108,7 +113,9 @@ def test_a_role_must_be_bound_and_only_an_optional_one_may_be_empty() -> None:
     assert walk(case.bind("club", "applicant", [])).open == walk(case).visit("who")
     assert walk(case.bind("club", "applicant", [anna])).open == walk(case).visit("place")
     assert walk(full().bind("club", "kids", [])).open == walk(full()).visit("kids")
-    unasked = dataclasses.replace(full(), roles={"club": {k: v for k, v in full().roles["club"].items() if k != "jobs"}})
+    unasked = dataclasses.replace(
+        full(), roles={"club": {k: v for k, v in full().roles["club"].items() if k != "jobs"}}
+    )
     assert walk(unasked).open == walk(full()).visit("jobs")
 
 
@@ -145,9 +152,17 @@ def test_a_case_is_never_changed_in_place() -> None:
 
 @pytest.mark.parametrize(
     ("address", "says"),
-    [("applicant.nmae", "known are born, line, long, name"), ("nobody.name", "'nobody'"), ("person.name", "'person'"),
-     ("home.street", "known are city"), ("home", "no fact ''"), ("applicant.club.dues", "no fact 'dues'"),
-     ("applicant.choir.fee", "no fact 'fee'"), ("home.club.fee", "no fact"), ("", "''")],
+    [
+        ("applicant.nmae", "known are born, line, long, name"),
+        ("nobody.name", "'nobody'"),
+        ("person.name", "'person'"),
+        ("home.street", "known are city"),
+        ("home", "no fact ''"),
+        ("applicant.club.dues", "no fact 'dues'"),
+        ("applicant.choir.fee", "no fact 'fee'"),
+        ("home.club.fee", "no fact"),
+        ("", "''"),
+    ],
 )
 def test_an_address_that_means_nothing_is_named(address: str, says: str) -> None:
     with pytest.raises(UnknownFact) as caught:

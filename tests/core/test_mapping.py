@@ -39,9 +39,18 @@ def fields(*names: str) -> FieldList:
 
 def edition(entries: Mapping[str, Entry] = NOTHING, **details: Any) -> Edition:
     given = {
-        "paper": "p", "id": "2026", "title": "Papier", "form_number": "1", "edition": "2026", "authority": "Amt",
-        "source": "https://example.org", "checked": date(2026, 11, 22), "region": "DE", "fields": fields(*entries),
-        "entries": entries, "leave_empty": {},
+        "paper": "p",
+        "id": "2026",
+        "title": "Papier",
+        "form_number": "1",
+        "edition": "2026",
+        "authority": "Amt",
+        "source": "https://example.org",
+        "checked": date(2026, 11, 22),
+        "region": "DE",
+        "fields": fields(*entries),
+        "entries": entries,
+        "leave_empty": {},
     }
     return Edition(**{**given, **details})
 
@@ -81,8 +90,12 @@ def written(
         (Entry(join=(Entry(fact="kid.name"), Entry(fact="kid.nick")), separator="; "), "Ștefan; Ștef"),
         (Entry(join=(Entry(fact="home.note"), Entry(fact="home.city")), separator=", "), "Weißenfels"),
         (Entry(join=(Entry(fact="home.note"), Entry(text="", fact="home.note"))), None),
-        (Entry(join=(Entry(fact="home.city"), Entry(join=(Entry(text="bei"), Entry(fact="kid.name")))), separator=", "),
-         "Weißenfels, bei Ștefan"),
+        (
+            Entry(
+                join=(Entry(fact="home.city"), Entry(join=(Entry(text="bei"), Entry(fact="kid.name")))), separator=", "
+            ),
+            "Weißenfels, bei Ștefan",
+        ),
         (Entry(join=(Entry(text="A"), Entry(text="B", when=when(club__wants="no")))), "A"),
     ],
 )
@@ -177,7 +190,8 @@ def test_a_checksum_counts_more_than_the_fields_of_another_edition() -> None:
 @pytest.mark.parametrize(
     "changed",
     [
-        nudged(1.5), FieldList((*NEW.fields.pages, (595, 842)), NEW.fields.fields),
+        nudged(1.5),
+        FieldList((*NEW.fields.pages, (595, 842)), NEW.fields.fields),
         FieldList(NEW.fields.pages, tuple(replace(f, kind="checkbox") for f in NEW.fields.fields)),
         FieldList(NEW.fields.pages, tuple(replace(f, widgets=f.widgets * 2) for f in NEW.fields.fields)),
     ],
@@ -206,7 +220,9 @@ def test_a_file_that_resembles_nothing_is_refused_without_a_neighbour_and_own_pa
 
 
 def test_a_field_list_is_read_as_it_was_written() -> None:
-    full_field = field("Straße", limit=5, comb=True, multiline=True, align=2, font_size=9.5, tooltip="T", options=("a",))
+    full_field = field(
+        "Straße", limit=5, comb=True, multiline=True, align=2, font_size=9.5, tooltip="T", options=("a",)
+    )
     known = FieldList(((595.2, 841.9),), (full_field, field("x", "checkbox")))
     assert from_json(to_json(known)) == known
     assert "limit" not in to_json(known)["fields"][1]

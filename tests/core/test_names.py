@@ -1,4 +1,4 @@
-"""Names: all letters of DIN 91379 are taken as they are, other scripts are refused with a suggestion where there is one."""
+"""Names: every letter of DIN 91379 is taken, other scripts are refused with a suggestion where there is one."""
 
 from __future__ import annotations
 
@@ -19,16 +19,52 @@ from formhelper.core.problems import Problem
 NAME = FactDef("name", Text("Name"), max=120)
 # One or more invented names for each official language of the EU (and those of neighbours in the same letters).
 NAMES = [
-    "Wójcik-Żółkiewski", "Țăranu", "Ștefan", "Ţăranu Ştefan", "Győző Őrsi", "Šimůnková", "Ľudovít Žiar", "Ķīlis",
-    "Žukauskaitė", "Õunapuu", "Müller-Lüdenscheidt", "Großmann", "GROẞMANN", "Ødegård Åström", "Þór Ðalsgaard",
-    "O’Brien", "O'Neill", "Ó Súilleabháin", "D’Angelò", "Núñez i Puig·ll", "Gonçalves Simões", "Ħal Għaxaq",
-    "van ’t Hoff", "Çelik İnci", "Đorđević", "L̥̄akṣmi", "Z̄ora", "Nguyễn", "Dr. Anna", "Ruiz, y",
+    "Wójcik-Żółkiewski",
+    "Țăranu",
+    "Ștefan",
+    "Ţăranu Ştefan",
+    "Győző Őrsi",
+    "Šimůnková",
+    "Ľudovít Žiar",
+    "Ķīlis",
+    "Žukauskaitė",
+    "Õunapuu",
+    "Müller-Lüdenscheidt",
+    "Großmann",
+    "GROẞMANN",
+    "Ødegård Åström",
+    "Þór Ðalsgaard",
+    "O’Brien",
+    "O'Neill",
+    "Ó Súilleabháin",
+    "D’Angelò",
+    "Núñez i Puig·ll",
+    "Gonçalves Simões",
+    "Ħal Għaxaq",
+    "van ’t Hoff",
+    "Çelik İnci",
+    "Đorđević",
+    "L̥̄akṣmi",
+    "Z̄ora",
+    "Nguyễn",
+    "Dr. Anna",
+    "Ruiz, y",
 ]
 REFUSED = {
-    "Иванова": "Ivanova", "ПЕТРОВ": "PETROV", "Гергана Юлиева": "Gergana Yulieva", "Щерю": "Shteryu", "София": "Sofia",
+    "Иванова": "Ivanova",
+    "ПЕТРОВ": "PETROV",
+    "Гергана Юлиева": "Gergana Yulieva",
+    "Щерю": "Shteryu",
+    "София": "Sofia",
     "Цветан Жеков-Чакъров": "Tsvetan Zhekov-Chakarov",
-    "Παπαδόπουλος": "Papadopoulos", "ΓΙΏΡΓΟΣ": "GIORGOS", "Ευάγγελος": "Evangelos", "Ευθύμιος": "Efthymios",
-    "Παύλος": "Pavlos", "Χαράλαμπος Ψαράς": "Charalampos Psaras", "Μπάμπης": "Bampis", "Αγγελική": "Angeliki",
+    "Παπαδόπουλος": "Papadopoulos",
+    "ΓΙΏΡΓΟΣ": "GIORGOS",
+    "Ευάγγελος": "Evangelos",
+    "Ευθύμιος": "Efthymios",
+    "Παύλος": "Pavlos",
+    "Χαράλαμπος Ψαράς": "Charalampos Psaras",
+    "Μπάμπης": "Bampis",
+    "Αγγελική": "Angeliki",
 }
 
 
@@ -77,7 +113,9 @@ def test_bulgarian_and_greek_letters_are_refused_with_a_suggestion(typed: str, l
     assert read(latin) == latin
 
 
-@pytest.mark.parametrize("typed", ["Олексій", "Ђорђе", "أحمد", "李", "გიორგი", "Иванов2", "Müller2", "A@B", "x_y", "Ann€"])
+@pytest.mark.parametrize(
+    "typed", ["Олексій", "Ђорђе", "أحمد", "李", "გიორგი", "Иванов2", "Müller2", "A@B", "x_y", "Ann€"]
+)
 def test_what_has_no_suggestion_is_refused_with_its_characters(typed: str) -> None:
     found = problem(typed)
     assert found.code == "name_not_latin"

@@ -18,8 +18,16 @@ def test_a_place_in_a_region_is_found_however_it_is_written(city: str) -> None:
 
 @pytest.mark.parametrize(
     ("postcode", "city"),
-    [("12529", "Berlin"), ("06667", "Berlin"), ("12059", "Weißenfels"), ("12059", ""), ("", "Berlin"),
-     ("12059", "Neu Berlin"), ("12059", "Berlinchen"), ("14200", "Berlin")],
+    [
+        ("12529", "Berlin"),
+        ("06667", "Berlin"),
+        ("12059", "Weißenfels"),
+        ("12059", ""),
+        ("", "Berlin"),
+        ("12059", "Neu Berlin"),
+        ("12059", "Berlinchen"),
+        ("14200", "Berlin"),
+    ],
 )
 def test_where_name_and_postcode_do_not_agree_only_the_country_is_sure(postcode: str, city: str) -> None:
     assert regions_of(postcode, city, PLACES) == ("DE",)

@@ -82,6 +82,7 @@ def messages(domain: str, language: str) -> list[Message]:
 
 # ---- what the extractor yields
 
+
 def extracted(name: str, folder: Path) -> list[tuple[str, str]]:
     with (folder / name).open("rb") as file:
         return [(message[2], message[3][0]) for message in extract(file, (), (), {})]
@@ -99,7 +100,9 @@ def test_the_extractor_yields_every_text_of_forms_and_blocks_with_its_path() -> 
 def test_the_extractor_names_the_place_of_a_text() -> None:
     found = dict(extracted("anmeldung.toml", data_folder("forms")))
     assert found["In welchen Ort sind Sie gezogen?"] == "anmeldung: steps[place].title"
-    assert dict(extracted("blocks.toml", data_folder("forms")))["Familienname"] == "blocks: person.facts.family_name.label"
+    assert (
+        dict(extracted("blocks.toml", data_folder("forms")))["Familienname"] == "blocks: person.facts.family_name.label"
+    )
     assert extracted("regions.toml", data_folder("forms")) == []
 
 
@@ -119,6 +122,7 @@ def test_official_wording_is_never_translated() -> None:
 
 # ---- the templates and catalogues
 
+
 @pytest.mark.parametrize("domain", BOTH)
 def test_the_template_is_what_is_extracted_from_the_sources_now(domain: str) -> None:
     now = {message.id for message in tool().template(domain) if message.id}
@@ -137,7 +141,9 @@ def test_a_catalogue_translates_every_text_of_its_template_and_nothing_else(doma
     there = {message.id for message in catalogue(domain, language) if message.id}
     assert there == {message.id for message in template(domain) if message.id}
     assert [message.id for message in found if message.fuzzy] == []
-    assert [source for message in found for source, string in wordings(message) if not string or string != string.strip()] == []
+    assert [
+        source for message in found for source, string in wordings(message) if not string or string != string.strip()
+    ] == []
     assert not catalogue(domain, language).obsolete
 
 
@@ -160,6 +166,7 @@ def test_a_plural_has_as_many_forms_as_the_language(domain: str, language: str) 
 
 
 # ---- how they are read
+
 
 def test_no_text_of_the_shipped_forms_is_without_translation(compiled: Path) -> None:
     assert [str(found) for found in findings(load_shelf(), Catalogues(compiled))] == []

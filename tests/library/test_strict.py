@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,15 +40,28 @@ def form_with(tmp_path: Path, old: str, new: str, name: str = "anmeldung.toml") 
 def test_a_value_of_the_right_type_is_read() -> None:
     given = table(a="x", n=3, b=False, d=date(2026, 11, 22), l=["x", "y"], t={"k": "v"})
     assert (given.get("a", str), given.get("n", int), given.get("b", bool)) == ("x", 3, False)
-    assert (given.get("d", date), given.strings("l"), given.table("t").get("k", str)) == (date(2026, 11, 22), ("x", "y"), "v")
+    assert (given.get("d", date), given.strings("l"), given.table("t").get("k", str)) == (
+        date(2026, 11, 22),
+        ("x", "y"),
+        "v",
+    )
     assert (given.get("z", str, "else"), given.strings("none"), given.condition()) == ("else", (), ALWAYS)
 
 
 @pytest.mark.parametrize(
     ("kind", "value", "says"),
-    [(str, 5, "a text in quotes"), (int, "5", "a whole number"), (int, True, "a whole number"), (int, 1.5, "a whole number"),
-     (bool, 1, "true or false"), (bool, "true", "true or false"), (list, "a", "a list"), (dict, [], "a table"),
-     (date, "2026-11-22", "a date such as"), (date, __import__("datetime").datetime(2026, 11, 22), "a date such as")],
+    [
+        (str, 5, "a text in quotes"),
+        (int, "5", "a whole number"),
+        (int, True, "a whole number"),
+        (int, 1.5, "a whole number"),
+        (bool, 1, "true or false"),
+        (bool, "true", "true or false"),
+        (list, "a", "a list"),
+        (dict, [], "a table"),
+        (date, "2026-11-22", "a date such as"),
+        (date, datetime(2026, 11, 22), "a date such as"),
+    ],
 )
 def test_a_wrong_type_is_refused_with_its_place(kind: type, value: Any, says: str) -> None:
     message = refusal(table(key=value).get, "key", kind)
@@ -79,8 +92,13 @@ def test_the_first_of_several_unknown_keys_is_named() -> None:
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"title = \"a\"\nb = \nc = 1", "line 2"), (b"title = \"a\"\ntitle = \"b\"\nc = 1", "line 2"), (b"a = \"\xe4\"", "byte 5 is not UTF-8"),
-     (b"a = 01067", "not TOML"), (b"\xff\xfea\x00", "byte 0 is not UTF-8")],
+    [
+        (b'title = "a"\nb = \nc = 1', "line 2"),
+        (b'title = "a"\ntitle = "b"\nc = 1', "line 2"),
+        (b'a = "\xe4"', "byte 5 is not UTF-8"),
+        (b"a = 01067", "not TOML"),
+        (b"\xff\xfea\x00", "byte 0 is not UTF-8"),
+    ],
 )
 def test_a_file_that_is_no_toml_is_refused_with_line_or_byte(content: bytes, says: str, tmp_path: Path) -> None:
     path = tmp_path / "bad.toml"
@@ -97,7 +115,7 @@ def test_a_file_that_is_not_there_or_a_folder_is_refused(tmp_path: Path) -> None
 
 def test_a_mark_of_byte_order_that_an_editor_set_does_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "bom.toml"
-    path.write_bytes(b"\xef\xbb\xbftitle = \"\xc3\xa4\"")
+    path.write_bytes(b'\xef\xbb\xbftitle = "\xc3\xa4"')
     assert load(path).get("title", str) == "ä"
 
 
@@ -109,16 +127,37 @@ def test_a_mark_of_byte_order_that_an_editor_set_does_no_harm(tmp_path: Path) ->
         ("minutes = 20", 'minutes = "20"', "anmeldung.toml: minutes: ", "a whole number is expected"),
         ('id = "who"\nbinds', 'id = "who"\nbind', "anmeldung.toml: step[who]: ", "did you mean 'binds'?"),
         ('kind = "yes_no"', 'kind = "yesno"', "anmeldung.toml: facts.german_before.kind: ", "known are bic, choice"),
-        ('many = true', 'many = "yes"', "anmeldung.toml: role[movers].many: ", "true or false"),
-        ('questions = ["home.postcode"', 'questions = [5, "home.postcode"', "anmeldung.toml: step[place].questions[1]: ",
-         "an address or a table"),
-        ('{ fact = "mover.civil_status_since", label', '{ fact = "mover.civil_status_since", lable',
-         "step[marriage].questions[mover.civil_status_since]: ", "did you mean 'label'?"),
-        ('when = [{ "mover.religion" = "other" }]', 'when = [{ "mover.religion" = { is = "other" } }]',
-         "anmeldung.toml: step[religion-name].when: ", "unknown word ['is']"),
-        ('[composed.last_city_line]', '[blocks.home.facts.x]\nkind = "text"\nlabel = "x"\n[composed.last_city_line]',
-         "anmeldung.toml: blocks: ", "'home' is shared already"),
-        ('[composed.last_city_line]\njoin', '[composed.last_city_line]\njion', "composed.last_city_line", "did you mean 'join'?"),
+        ("many = true", 'many = "yes"', "anmeldung.toml: role[movers].many: ", "true or false"),
+        (
+            'questions = ["home.postcode"',
+            'questions = [5, "home.postcode"',
+            "anmeldung.toml: step[place].questions[1]: ",
+            "an address or a table",
+        ),
+        (
+            '{ fact = "mover.civil_status_since", label',
+            '{ fact = "mover.civil_status_since", lable',
+            "step[marriage].questions[mover.civil_status_since]: ",
+            "did you mean 'label'?",
+        ),
+        (
+            'when = [{ "mover.religion" = "other" }]',
+            'when = [{ "mover.religion" = { is = "other" } }]',
+            "anmeldung.toml: step[religion-name].when: ",
+            "unknown word ['is']",
+        ),
+        (
+            "[composed.last_city_line]",
+            '[blocks.home.facts.x]\nkind = "text"\nlabel = "x"\n[composed.last_city_line]',
+            "anmeldung.toml: blocks: ",
+            "'home' is shared already",
+        ),
+        (
+            "[composed.last_city_line]\njoin",
+            "[composed.last_city_line]\njion",
+            "composed.last_city_line",
+            "did you mean 'join'?",
+        ),
     ],
 )
 def test_a_slip_in_a_form_is_named_with_its_place(old: str, new: str, place: str, says: str, tmp_path: Path) -> None:
@@ -142,7 +181,12 @@ def test_a_slip_in_blocks_and_regions_is_named(tmp_path: Path) -> None:
 # ---- editions
 
 MINIMAL = {
-    "title": "T", "edition": "E", "authority": "A", "source": "S", "checked": date(2026, 11, 22), "region": "DE",
+    "title": "T",
+    "edition": "E",
+    "authority": "A",
+    "source": "S",
+    "checked": date(2026, 11, 22),
+    "region": "DE",
 }
 
 
@@ -163,19 +207,22 @@ def test_an_edition_is_called_by_its_folder_and_file_and_may_lack_its_stand_in(t
 @pytest.mark.parametrize(
     ("mapping", "says"),
     [
-        ('[fields]\na = 5', "a fact's address or a table"),
-        ('[fields]\na = { }', "exactly one of fact, join, count, number, rows, tick, text, sheet is expected, not none"),
+        ("[fields]\na = 5", "a fact's address or a table"),
+        (
+            "[fields]\na = { }",
+            "exactly one of fact, join, count, number, rows, tick, text, sheet is expected, not none",
+        ),
         ('[fields]\na = { fact = "x.y", text = "z" }', "exactly one of"),
-        ('[fields]\na = { fact = "x.y", chars = [0, 2] }', 'fields."a": the key \'chars\' is unknown'),
+        ('[fields]\na = { fact = "x.y", chars = [0, 2] }', "fields.\"a\": the key 'chars' is unknown"),
         ('[fields]\na = { fact = "x.y", characters = [0] }', "characters is a pair"),
         ('[fields]\na = { fact = "x.y", characters = ["0", "2"] }', "characters is a pair"),
-        ('[fields]\na = { fact = "x.y", is = true }', "fields.\"a\".is: a text in quotes"),
+        ('[fields]\na = { fact = "x.y", is = true }', 'fields."a".is: a text in quotes'),
         ('[fields]\na = { fact = "x.y", is = ["a", 1] }', "a list of texts"),
-        ('[fields]\na = { join = ["x.y", 7] }', 'join[2]'),
+        ('[fields]\na = { join = ["x.y", 7] }', "join[2]"),
         ('[fields]\na = { fact = "x.y", states = { m = 1 } }', "states.m: a text in quotes"),
-        ('[leave_empty]\na = 5', "leave_empty.a: a text in quotes"),
-        ('[rows.kids]\nper_sheet = 0', "rows.kids.per_sheet: a sheet has at least one row"),
-        ('[rows.kids]\nanex = true', "'per_sheet' is missing"),
+        ("[leave_empty]\na = 5", "leave_empty.a: a text in quotes"),
+        ("[rows.kids]\nper_sheet = 0", "rows.kids.per_sheet: a sheet has at least one row"),
+        ("[rows.kids]\nanex = true", "'per_sheet' is missing"),
     ],
 )
 def test_a_slip_in_a_mapping_is_named_with_its_place(mapping: str, says: str, tmp_path: Path) -> None:
@@ -189,8 +236,18 @@ def test_a_moment_is_no_day_of_checking(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "[]", "{}", '{"pages": 1, "fields": []}', '{"pages": [], "fields": [[]]}', '{"pages": [], "fields": [{}]}',
-                '{"pages": [], "fields": [{"name": "a", "kind": "text", "widgets": [], "colour": 1}]}', '"x"', "\udcff"],
+    "content",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"pages": 1, "fields": []}',
+        '{"pages": [], "fields": [[]]}',
+        '{"pages": [], "fields": [{}]}',
+        '{"pages": [], "fields": [{"name": "a", "kind": "text", "widgets": [], "colour": 1}]}',
+        '"x"',
+        "\udcff",
+    ],
 )
 def test_a_file_that_is_no_field_list_is_refused(content: str, tmp_path: Path) -> None:
     path = tmp_path / "x.fields.json"
