@@ -238,10 +238,14 @@ class NotRecognised(Exception):
         if nearest is None:
             super().__init__("this is no edition of any paper that formhelper knows, and it resembles none")
             return
+        differs = (
+            f"{len(missing)} of its fields are missing{_some(missing)} and {len(beyond)} fields are unknown{_some(beyond)}"
+            if missing or beyond
+            else "its fields stand in other places or are of another kind"
+        )
         super().__init__(
             f"this is no edition that formhelper knows; the nearest is {nearest.key} ({nearest.title}, "
-            f"{nearest.edition}), but {len(missing)} of its fields are missing{_some(missing)} "
-            f"and {len(beyond)} fields are unknown{_some(beyond)}"
+            f"{nearest.edition}), but {differs}"
         )
 
 

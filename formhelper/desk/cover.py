@@ -22,7 +22,7 @@ DISCLAIMER = (
 HEADINGS = {
     "papers": "In this package",
     "due": "Papers that you still need",
-    "evidence": "Bring these along",
+    "evidence": "What you need",
     "deadlines": "Deadlines",
     "offices": "Where to hand it in",
     "signatures": "Who signs",
@@ -51,8 +51,8 @@ def cover_of(desk: Desk, journey: Journey, papers: Sequence[PaperOut], words: Wo
         *(
             Block(teller.say(HEADINGS[name]), teller.items(desk, remarks, tick=name == "evidence"))
             for name, remarks in (
-                ("evidence", form.evidence), ("signatures", form.signatures),
-                ("offices", form.offices), ("deadlines", form.deadlines),
+                ("deadlines", form.deadlines), ("evidence", form.evidence),
+                ("signatures", form.signatures), ("offices", form.offices),
             )
         ),
     ]

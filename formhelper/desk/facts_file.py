@@ -12,7 +12,7 @@ from typing import Any
 from formhelper.core import kinds
 from formhelper.core.definition import Block, Form, Role
 from formhelper.core.facts import PERSON, Case, Value
-from formhelper.core.flow import Journey, Visit, journey, optional, owner
+from formhelper.core.flow import Journey, Visit, journey, optional, owner, settled
 from formhelper.core.problems import Problem
 
 
@@ -102,8 +102,10 @@ class _Reader:
     def finish(self) -> Journey:
         """Leave blank what may stay blank, and say what is missing."""
         way = journey(self.form, self.case, self.today)
+        self._excluded()
         while way.open is not None:
             before = self.case
+            self.case = settled(way)
             for visit in way.visits:
                 self._leave_blank(way, visit)
             if self.case == before:
@@ -111,6 +113,14 @@ class _Reader:
                 break
             way = journey(self.form, self.case, self.today)
         return way
+
+    def _excluded(self) -> None:
+        """Nobody is their own spouse or child."""
+        for role in self.form.roles:
+            members = set(self.case.members(self.form.id, role.id) or ())
+            for other in role.not_also:
+                for member in sorted(members & set(self.case.members(self.form.id, other) or ())):
+                    self._wrong(f"roles.{role.id}", f"{self.names[member]!r} is in {other} already and cannot be both")
 
     def _leave_blank(self, way: Journey, visit: Visit) -> None:
         for question in way.lacking(visit):

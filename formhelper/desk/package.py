@@ -15,7 +15,7 @@ from formhelper.core.font import Fonts
 from formhelper.core.regions import regions_of
 from formhelper.core.wording import told
 from formhelper.desk.cover import cover_of
-from formhelper.desk.sheet import data_sheet_of, official_labels
+from formhelper.desk.sheet import data_sheet_of, official_labels, whose
 from formhelper.desk.words import Words
 from formhelper.library.shelf import Shelf
 from formhelper.papers.annex import annex
@@ -174,7 +174,7 @@ class Desk:
 
     def _chosen(self, edition: Edition | None, title: str, here: Here, journey: Journey) -> Chosen:
         if edition is None:
-            return Chosen(title, here, None, original=False)
+            return Chosen(journey.form.data_sheet_title, here, None, original=False)
         real = edition.own or self.originals.get(edition.key) is not None
         return Chosen(title, here, edition, real, edition.stale(journey.known.today))
 
@@ -212,7 +212,7 @@ class Desk:
             title=title,
         )
         entries = (*filled.annexed, *(self._rows(edition, journey, len(filled.annexed)) if sheet == 0 else ()))
-        pages = [(f"Anhang zu: {title}", annex(entries, title, self.fonts))] if entries else []
+        pages = [(f"Anhang zu: {title}", annex(entries, title, whose(journey), self.fonts))] if entries else []
         return _Sheet(((title, filled.pdf), *pages), filled.smaller, entries)
 
     def _rows(self, edition: Edition, journey: Journey, after: int) -> tuple[AnnexEntry, ...]:

@@ -37,7 +37,6 @@ def data_sheet_of(journey: Journey) -> DataSheet:
             for here in journey.known.heres(note.for_each)
             if journey.known.holds(note.when, here)
         ),
-        signature=("Ort, Datum", "Unterschrift"),
         footer=form.data_sheet_title,
     )
 
@@ -61,9 +60,21 @@ def _rows(journey: Journey, visit: Visit) -> tuple[Row, ...]:
     for question in journey.questions(visit):
         fact = journey.form.place(question.fact).fact
         text = journey.known.paper(question.fact, visit.here)
-        if fact and (text or fact.sensitive or fact.kind in ADDED_LATER):
+        if fact and (text or fact.sensitive or fact.by_hand or fact.kind in ADDED_LATER):
             rows.append(Row(question.number, question.official_label or fact.on_paper, text))
     return tuple(rows)
+
+
+def whose(journey: Journey) -> str:
+    """One line that says on loose sheets whose they are: the first person of the form, with the day of birth if known."""
+    role = journey.form.roles[0]
+    members = journey.known.members(role.id)
+    if not members or role.of != "person":
+        return ""
+    here = {role.one: members[0]}
+    born = journey.known.paper(f"{role.one}.birth_date", here)
+    name = journey.known.paper(f"{role.one}.full_name", here)
+    return f"{name}, geboren {born}" if born else name
 
 
 def official_labels(edition: Edition, journey: Journey) -> dict[str, str]:

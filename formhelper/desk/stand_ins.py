@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from formhelper import pdf
@@ -40,16 +41,21 @@ def _labels(edition: Edition, shelf: Shelf) -> dict[str, str]:
     if form is None:
         return {}
     ticked = [(entry.fact, value) for entry in edition.entries.values() for value in entry.is_]
-    numbers = {question.fact: question.number for step in form.steps for question in step.questions}
-    labels = {name: _label(entry, form) for name, entry in edition.entries.items()}
+    asked = [question for step in form.steps for question in step.questions]
+    numbers = {question.fact: question.number for question in asked}
+    words = {question.fact: question.official_label for question in asked if question.official_label}
+    labels = {name: _label(entry, form, words) for name, entry in edition.entries.items()}
     for name, entry in edition.entries.items():
         if entry.is_ in (("yes",), ("no",)) and (fact := form.place(entry.fact).fact):
             both = {(entry.fact, "yes"), (entry.fact, "no")} <= set(ticked)
-            labels[name] = f"{numbers.get(entry.fact, '')} {labels[name]}".strip() if both else fact.on_paper
+            if both:
+                labels[name] = f"{numbers.get(entry.fact, '')} {labels[name]}".strip()
+            elif entry.is_ == ("yes",):
+                labels[name] = fact.on_paper
     return {name: label for name, label in labels.items() if label}
 
 
-def _label(entry: Entry, form: Form) -> str:
+def _label(entry: Entry, form: Form, words: Mapping[str, str]) -> str:
     address = next(iter(entry.addresses()), "")
     role, row, rest = (address.split(".", 2) + ["", ""])[:3]
     known = form.role(role)
@@ -59,9 +65,9 @@ def _label(entry: Entry, form: Form) -> str:
     except UnknownFact:
         return ""
     if entry.is_ and place.fact:
-        words = {choice.id: choice.paper or str(choice.label) for choice in place.fact.choices}
-        return " / ".join(words.get(value, {"yes": "ja", "no": "nein"}.get(value, value)) for value in entry.is_)
-    found = place.fact.on_paper if place.fact else COMPOSED.get(place.short, "")
+        answers = {choice.id: choice.paper or str(choice.label) for choice in place.fact.choices}
+        return " / ".join(answers.get(value, {"yes": "ja", "no": "nein"}.get(value, value)) for value in entry.is_)
+    found = words.get(plain) or (place.fact.on_paper if place.fact else COMPOSED.get(place.short, ""))
     return found if len(found) <= LONGEST else ""
 
 

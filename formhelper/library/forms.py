@@ -84,7 +84,10 @@ def _block(table: Table) -> Block:
 
 
 def _composed(table: Table) -> Composed:
-    return Composed(table.strings("join"), table.get("with", str, " "))
+    alone = table.strings("alone") or ("", "")
+    if len(alone) != 2:
+        raise table.wrong('two texts are expected, for example ["seit ", "bis "]', "alone")
+    return Composed(table.strings("join"), table.get("with", str, " "), (alone[0], alone[1]))
 
 
 def _fact(table: Table) -> FactDef:

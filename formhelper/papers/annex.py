@@ -12,15 +12,20 @@ from formhelper.papers.ink import Ink, load_ink, style
 from formhelper.papers.sheet import Sheet, build
 
 
-def annex(entries: Sequence[AnnexEntry], title: str, fonts: Fonts) -> bytes:
-    """A4 pages headed "Anhang zu: <title>"; raises Undrawable where a letter cannot be drawn."""
+def annex(entries: Sequence[AnnexEntry], title: str, whose: str, fonts: Fonts) -> bytes:
+    """A4 pages headed "Anhang zu: <title>", each with the line that says whose it is.
+
+    Raises Undrawable where a letter cannot be drawn.
+    """
     ink = load_ink(fonts)
     heading = f"Anhang zu: {title}"
-    return build(lambda: _story(entries, heading, ink), Sheet(heading, heading), ink)
+    return build(lambda: _story(entries, heading, whose, ink), Sheet(heading, f"{heading} – {whose}" if whose else heading), ink)
 
 
-def _story(entries: Sequence[AnnexEntry], heading: str, ink: Ink) -> list[Flowable]:
-    story: list[Flowable] = [ink.paragraph(heading, style(ink.bold, 15), "annex"), Spacer(1, 8)]
+def _story(entries: Sequence[AnnexEntry], heading: str, whose: str, ink: Ink) -> list[Flowable]:
+    story: list[Flowable] = [ink.paragraph(heading, style(ink.bold, 15), "annex"), Spacer(1, 4)]
+    if whose:
+        story += [ink.paragraph(whose, style(ink.regular, 10.5), "annex"), Spacer(1, 8)]
     for entry in entries:
         lines = [
             ink.paragraph(line, style(ink.regular, 10.5), f"annex no. {entry.number}")

@@ -85,7 +85,7 @@ def confirmation_pages(fonts: Fonts) -> tuple[bytes, FieldList]:
     """The flat page, and the fields that belong on it; date and signature have none, they are written by hand."""
     ink, target = load_ink(fonts), BytesIO()
     canvas = open_canvas(target, ink, A4, f"{TITLE} nach § 19 Abs. 3 BMG")
-    fields = [_sheet_number(canvas, ink)]
+    fields = [_sheet_number()]
     y = _heading(canvas, ink)
     for part in PARTS:
         y = _part_title(canvas, ink, part.heading, y)
@@ -114,11 +114,9 @@ def _draw_box(canvas: Canvas, x: float, y: float, width: float, height: float = 
     canvas.line(x, y, x + width, y)
 
 
-def _sheet_number(canvas: Canvas, ink: Ink) -> PaperField:
+def _sheet_number() -> PaperField:
+    """No box is drawn: on a single sheet nothing stands there."""
     width, x, y = 22 * mm, A4[0] - MARGIN - 22 * mm, A4[1] - 18 * mm
-    _draw_box(canvas, x, y, width, 14)
-    label = "bei weiteren Blättern:"
-    ink.draw(canvas, x - 5 - ink.width(label, ink.regular, 7), y + 4, label, ink.regular, 7, colour=GREY)
     return _text_field("sheet_number", "Nummer des Blattes, wenn es mehrere gibt (Blatt 2)", x, y, width, 14)
 
 

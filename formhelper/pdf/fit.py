@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +16,8 @@ LARGEST_AUTOMATIC = 12.0
 READABLE, SMALLEST = 8.0, 6.0
 STEP = 0.5
 PADDING = 2.0
+HAIR = 0.4
+"""So much may letters reach over the edge of a box, in points: less than the line around it."""
 LEADING = 1.15
 
 BLANKS = " \t\r"
@@ -101,13 +104,18 @@ def _sizes(start: float, end: float) -> Iterator[float]:
         size -= STEP
 
 
+def _top(text: str, font: Font) -> int:
+    """How high the letters reach: marks above capitals need room too, which most texts do not have."""
+    return font.ascent if any(c.isupper() and unicodedata.decomposition(c) for c in text) else font.cap_height
+
+
 def _lines(
     field: PaperField, text: str, font: Font, size: float, width: float, height: float
 ) -> tuple[str, ...] | None:
     if font.missing(text.replace("\n", " ")):
         return None
     room = width - 2 * PADDING
-    letters = (font.cap_height - font.descent) / 1000 * size
+    letters = (_top(text, font) - font.descent) / 1000 * size - HAIR
     if not field.multiline:
         line = " ".join(text.split("\n"))
         return (line,) if font.width(line, size) <= room and letters <= height else None

@@ -52,7 +52,8 @@ def _first_baseline(field: PaperField, fit: Fit, height: float) -> float:
     if field.multiline and height > 1.6 * LEADING * size * len(fit.lines):
         return height - PADDING - fit.font.ascent / 1000 * size
     lowest = below - fit.font.descent / 1000 * size  # so that a g keeps its tail in a narrow box
-    return max((height - cap * size + below) / 2, min(lowest, height - cap * size))
+    highest = height - fit.font.ascent / 1000 * size  # and a capital its mark
+    return max(min(lowest, height - cap * size), min((height - cap * size + below) / 2, highest))
 
 
 def _start(align: int, font: Font, line: str, size: float, width: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from formhelper.core import countries, kinds
@@ -63,7 +63,7 @@ def asked(journey: Journey, visit: Visit, questions: Iterable[Question]) -> tupl
 
 def _asked(journey: Journey, visit: Visit, question: Question) -> Asked:
     place = journey.form.place(question.fact)
-    fact, whose = asked_fact(place), owner(journey.known, visit, question)
+    fact, whose = _offered(asked_fact(place), question), owner(journey.known, visit, question)
     fill, said_in = gaps(journey.known, visit.here), words()
     return Asked(
         question=question,
@@ -90,6 +90,11 @@ def asked_fact(place: Place) -> FactDef:
     if place.fact is None:
         raise UnknownFact(f"{place.name!r} is composed of others and cannot be asked")
     return place.fact
+
+
+def _offered(fact: FactDef, question: Question) -> FactDef:
+    """The fact without the choices that this question does not offer."""
+    return replace(fact, choices=tuple(choice for choice in fact.choices if choice.id not in question.omit))
 
 
 def _own(journey: Journey, place: Place) -> bool:

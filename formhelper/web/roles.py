@@ -31,7 +31,10 @@ def with_first_person(journey: Journey) -> Case:
 
 def known_for(journey: Journey, role: Role) -> tuple[Entity, ...]:
     """Those who could have the role."""
-    return tuple(entity for entity in journey.case.entities.values() if entity.block == role.of)
+    taken = journey.known.taken(role.id)
+    return tuple(
+        entity for entity in journey.case.entities.values() if entity.block == role.of and entity.id not in taken
+    )
 
 
 def has_role(case: Case, member: str) -> bool:

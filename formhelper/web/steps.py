@@ -9,7 +9,7 @@ from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
 from formhelper.core.definition import Form, Question
-from formhelper.core.flow import Journey, Visit
+from formhelper.core.flow import Journey, Visit, settled
 from formhelper.storage.cases import Conflict, Stored
 from formhelper.web import guard, people, roles
 from formhelper.web.asking import Asked, asked
@@ -59,6 +59,7 @@ def _questions(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Re
         case = case.put(owner, facts)
     if case != journey.case and sent.get("mark") != _mark(questions):
         raise Conflict
+    case = settled(way(journey.form, case))
     case = roles.with_first_person(way(journey.form, case))
     parts().cases.save(guard.secret(), stored, case)
     return redirect(next_address(way(journey.form, case)), 303)
