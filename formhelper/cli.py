@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -27,7 +27,8 @@ from formhelper.library.shelf import Shelf, data_folder, load_shelf
 from formhelper.library.strict import DefinitionError
 from formhelper.storage.originals import OriginalsFolder
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("127.0.0.1", "localhost")
+LONGEST_NAME = 250
 WRONG = 2
 """Exit code where something in the input is wrong."""
 
@@ -52,8 +53,13 @@ def reception(on: Shelf) -> Reception:
 
 def _wrong(*lines: str) -> SystemExit:
     for line in lines:
-        click.echo(line, err=True)
+        click.echo(_shown(line), err=True)
     return SystemExit(WRONG)
+
+
+def _shown(text: str) -> str:
+    """Text out of files, without characters that would steer the terminal."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -114,19 +120,31 @@ def fill_form(form_id: str, facts: Path, out: Path, edition: str, language: str,
         package = desk.make(form, way, Voice(Catalogues(translations_folder()), language), edition)
         joined = package.joined
     except WrongFacts as error:
-        raise _wrong(*(f"{facts.name}: {wrong}" for wrong in error.found)) from None
+        places = ("" if wrong.place == facts.name else f"{facts.name}: " for wrong in error.found)
+        raise _wrong(*(f"{place}{wrong}" for place, wrong in zip(places, error.found, strict=True))) from None
     except (pdf.PdfError, NotChosen) as error:
         raise _wrong(f"{form.id}: {error}") from None
-    out.mkdir(parents=True, exist_ok=True)
+    files = {paper.name: paper.pdf for paper in package.papers}
+    _write(out, files | {"00-uebersicht.pdf": package.cover, "mappe.pdf": joined})
     for paper in package.papers:
-        (out / paper.name).write_bytes(paper.pdf)
         click.echo(_line(paper))
         for entry in paper.annexed:
             click.echo(f"    annex no. {entry.number}: {entry.label}")
-    (out / "00-uebersicht.pdf").write_bytes(package.cover)
-    (out / "mappe.pdf").write_bytes(joined)
     for due in desk.due(form, way):
         click.echo(f"still to get: {due.paper.title} ({due.paper.source})")
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """The papers, readable for this user only; what an earlier run left in the folder is named."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+            (folder / name).chmod(0o600)
+    except OSError as error:
+        raise _wrong(f"{folder}: cannot be written: {error.strerror}") from None
+    if left := sorted(path.name for path in folder.glob("*.pdf") if path.name not in files):
+        click.echo(f"warning: {folder} also holds papers that were not made now: {', '.join(left)}", err=True)
 
 
 def _line(paper: PaperOut) -> str:
@@ -159,7 +177,9 @@ def fields(file: Path, as_json: bool) -> None:
         return
     for field in found.fields:
         details = [field.kind, *(f"limit {field.limit}" for _ in [0] if field.limit), *field.states]
-        click.echo(f"page {field.widgets[0].page if field.widgets else '-'}  {field.name}  ({', '.join(details)})")
+        page = field.widgets[0].page if field.widgets else "-"
+        name, about = _shown(field.name[:LONGEST_NAME]), _shown(", ".join(details))
+        click.echo(f"page {page}  {name}  ({about})")
 
 
 @main.group()
@@ -184,7 +204,10 @@ def originals_add(paths: tuple[Path, ...]) -> None:
     """Install originals from files, or from all PDFs in a folder."""
     desk = reception(shelf())
     refused = 0
-    for path in pdf_files(paths):
+    found = list(pdf_files(paths))
+    if not found:
+        raise _wrong(f"no PDF in {', '.join(map(str, paths))}")
+    for path in found:
         try:
             edition = desk.add(path.name, path.read_bytes())
         except OSError as error:
@@ -236,32 +259,47 @@ def stand_ins(folder: Path | None) -> None:
     """Draw the stand-ins and own papers again from what is known of each edition."""
     target = folder or data_folder("pdf_templates")
     fonts = load_fonts()
-    write_own_fields(target, fonts)
-    on = load_shelf(papers=target)
-    for edition in on.all_editions():
-        click.echo(str(write_stand_in(edition, on, target, fonts)))
+    try:
+        write_own_fields(target, fonts)
+        on = load_shelf(papers=target)
+        for edition in on.all_editions():
+            click.echo(str(write_stand_in(edition, on, target, fonts)))
+    except (OSError, DefinitionError) as error:
+        raise _wrong(f"{target}: {error}") from None
 
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--https", is_flag=True, help="The person's browser reaches us over https: cookies are marked Secure.")
 @click.option("--name", "names", multiple=True, help="Name under which browsers may call us; others are refused.")
 def serve(host: str, port: int, https: bool, names: tuple[str, ...]) -> None:
     """Start the web application on the embedded database."""
-    from waitress import serve as run  # the other commands start faster without the web
+    # the other commands start faster without the web
+    from sqlalchemy.exc import SQLAlchemyError
+    from waitress.server import create_server
 
     from formhelper.storage.cases import Cases
     from formhelper.storage.database import open_database
     from formhelper.web import Parts, create_app
+    from formhelper.web.app import MOST_BYTES
 
+    if host not in LOOPBACK and not names:
+        raise _wrong(f"--host {host} opens the app to other machines: say with --name under which name they call it")
     home = data_home()
-    home.mkdir(parents=True, exist_ok=True)
     on = shelf()
-    cases = Cases(open_database(home / "cases.sqlite"), lambda: datetime.now(UTC))
-    cases.sweep()
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        cases = Cases(open_database(home / "cases.sqlite"), lambda: datetime.now(UTC))
+        cases.sweep()
+    except (OSError, SQLAlchemyError) as error:
+        raise _wrong(f"{home}: the database cannot be used: {type(error).__name__}; see FORMHELPER_DATA") from None
     desk = Desk(on, OriginalsFolder(home / "originals"), load_fonts())
-    trusted = names or (("127.0.0.1", "localhost", "[::1]") if host in LOOPBACK else None)
+    trusted = names or LOOPBACK
     app = create_app(Parts(on, cases, desk, translations_folder(), secure_cookies=https, trusted_hosts=trusted))
+    try:
+        server = create_server(app, host=host, port=port, ident="formhelper", max_request_body_size=MOST_BYTES)
+    except (OSError, ValueError) as error:
+        raise _wrong(f"{host}:{port} cannot be opened: {error}; choose another with --port") from None
     click.echo(f"formhelper runs at http://{host}:{port} (data in {home}); stop with Ctrl-C")
-    run(app, host=host, port=port, ident="formhelper")
+    server.run()

@@ -74,7 +74,9 @@ class Poppler:
         """The words whose middle lies within the rectangle."""
         x0, y0, x1, y1 = _wider(rect)
         height = self.heights[page - 1]
-        inside = [w for w in self.pages[page - 1] if x0 <= (w[0] + w[2]) / 2 <= x1 and y0 <= height - (w[1] + w[3]) / 2 <= y1]
+        inside = [
+            w for w in self.pages[page - 1] if x0 <= (w[0] + w[2]) / 2 <= x1 and y0 <= height - (w[1] + w[3]) / 2 <= y1
+        ]
         return " ".join(word[4] for word in inside)
 
     def picture(self, page: int) -> Image.Image:
@@ -83,7 +85,12 @@ class Poppler:
 
 
 def _pictures(path: Path) -> list[Image.Image]:
-    subprocess.run(["pdftoppm", "-r", "216", "-gray", str(path), str(path.with_suffix(""))], check=True, timeout=240, capture_output=True)
+    subprocess.run(
+        ["pdftoppm", "-r", "216", "-gray", str(path), str(path.with_suffix(""))],
+        check=True,
+        timeout=240,
+        capture_output=True,
+    )
     return [Image.open(found).copy() for found in sorted(path.parent.glob("*.pgm"))]
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+CARRIED = ["forms/*.toml", "pdf_templates/*/*.*", "fonts/*.*", "web/static/*", "web/templates/**/*.html"]
 PARTS = ["formhelper", "translations", "setup.cfg", "pyproject.toml", "README.md", "LICENSE"]
 
 
@@ -33,13 +34,26 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(target), str(wheel)]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--target",
+        str(target),
+        str(wheel),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     return target
 
 
 def formhelper(elsewhere: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    code = "import formhelper, sys; print(formhelper.__file__, file=sys.stderr); from formhelper.cli import main; main()"
+    code = (
+        "import formhelper, sys; print(formhelper.__file__, file=sys.stderr); from formhelper.cli import main; main()"
+    )
     environment = {**os.environ, "PYTHONPATH": str(elsewhere), "FORMHELPER_DATA": str(folder / "data")}
     command = [sys.executable, "-c", code, *arguments]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
@@ -47,7 +61,7 @@ def formhelper(elsewhere: Path, folder: Path, *arguments: str) -> subprocess.Com
 
 def test_the_wheel_carries_definitions_papers_catalogues_and_pages(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    carried = {str(path.relative_to(ROOT)) for pattern in ("forms/*.toml", "pdf_templates/*/*.*", "fonts/*.*", "web/static/*", "web/templates/**/*.html") for path in (ROOT / "formhelper").glob(pattern)}
+    carried = {str(path.relative_to(ROOT)) for one in CARRIED for path in (ROOT / "formhelper").glob(one)}
     carried |= {f"formhelper/{path.relative_to(ROOT)}" for path in (ROOT / "translations").glob("*/LC_MESSAGES/*.mo")}
     assert carried
     assert len([name for name in carried if name.endswith(".mo")]) == 11
@@ -56,7 +70,9 @@ def test_the_wheel_carries_definitions_papers_catalogues_and_pages(wheel: Path) 
 
 def test_the_wheel_fills_a_form_elsewhere(elsewhere: Path, tmp_path: Path) -> None:
     facts = ROOT / "tests" / "journeys" / "families" / "petrova.toml"
-    done = formhelper(elsewhere, tmp_path, "fill", "kindergeld", "--facts", str(facts), "--out", "out", "--language", "bg")
+    done = formhelper(
+        elsewhere, tmp_path, "fill", "kindergeld", "--facts", str(facts), "--out", "out", "--language", "bg"
+    )
     assert done.returncode == 0, done.stderr
     assert str(elsewhere) in done.stderr
     assert (tmp_path / "out" / "01-kg1.pdf").read_bytes().startswith(b"%PDF")

@@ -52,6 +52,8 @@ class FactDef:
     warn_if_past: bool = False
     by_hand: bool = False
     """Left blank, it is kept open on the data sheet, to be added by hand; else blank means that it does not apply."""
+    about: str = ""
+    """The role whose member the answer is about: it is forgotten when someone else gets that role."""
 
     @property
     def on_paper(self) -> str:
@@ -207,6 +209,12 @@ class Form:
     def step(self, step_id: str) -> Step | None:
         """The step with that id."""
         return next((step for step in self.steps if step.id == step_id), None)
+
+    def about(self, role: str) -> frozenset[str]:
+        """Names of the facts, as they are kept, that are about the member of a role."""
+        own = {f"{self.id}.{short}" for key in (self.id, f"person.{self.id}") if key in self.blocks
+               for short, fact in self.blocks[key].facts.items() if fact.about == role}
+        return frozenset(own)
 
     def place(self, address: str) -> Place:
         """Where the fact under that address is kept; raises UnknownFact."""

@@ -24,6 +24,8 @@ class Entry:
     count: str = ""
     number: str = ""
     rows: str = ""
+    unknown: str = ""
+    """With rows: what is written for a member of whom the fact is not known."""
     tick: bool = False
     text: str = ""
     sheet: str = ""
@@ -161,14 +163,15 @@ class _Writer:
         return self.known.paper(address, here) if address else ""
 
     def _summary(self, entry: Entry) -> str:
-        """One fact of all rows of the sheet: once where they agree, else numbered as the rows are."""
+        """One fact of all rows of the sheet: once where all have the same, else numbered as the rows are."""
         role, _, name = entry.rows.partition(".")
         size = self.edition.rows[role].per_sheet
-        texts = [self._text(Entry(fact=f"{role}.{row}.{name}", words=entry.words)) for row in range(1, size + 1)]
-        given = [(number, text) for number, text in enumerate(texts, 1) if text]
-        if len({text for _, text in given}) <= 1:
-            return given[0][1] if given else ""
-        return ", ".join(f"{number}: {text}" for number, text in given)
+        present = min(size, len(self.known.members(role)) - self.sheet * size)
+        texts = [self._text(Entry(fact=f"{role}.{row}.{name}", words=entry.words)) for row in range(1, present + 1)]
+        texts = [text or entry.unknown for text in texts]
+        if len(set(texts)) <= 1:
+            return texts[0] if texts else ""
+        return ", ".join(f"{number}: {text}" for number, text in enumerate(texts, 1) if text)
 
     def _row(self, address: str) -> tuple[str, Here]:
         """`movers.2.birth_date` means the second row of this sheet; an address without number is left as it is."""
@@ -239,7 +242,8 @@ class NotRecognised(Exception):
             super().__init__("this is no edition of any paper that formhelper knows, and it resembles none")
             return
         differs = (
-            f"{len(missing)} of its fields are missing{_some(missing)} and {len(beyond)} fields are unknown{_some(beyond)}"
+            f"{len(missing)} of its fields are missing{_some(missing)} "
+            f"and {len(beyond)} fields are unknown{_some(beyond)}"
             if missing or beyond
             else "its fields stand in other places or are of another kind"
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 Value = str | int | list[str] | None
@@ -70,6 +70,14 @@ class Case:
             for form, bound in self.roles.items()
         }
         return replace(self, entities={k: v for k, v in self.entities.items() if k != entity}, roles=roles)
+
+    def without(self, names: Collection[str]) -> Case:
+        """The case in which nobody was ever asked these facts, of the household and of everybody."""
+        entities = {
+            name: replace(entity, facts={k: v for k, v in entity.facts.items() if k not in names})
+            for name, entity in self.entities.items()
+        }
+        return replace(self, entities=entities, household={k: v for k, v in self.household.items() if k not in names})
 
     def _facts(self, owner: str | None) -> Mapping[str, Value]:
         if owner is None:

@@ -21,6 +21,10 @@ from formhelper.core.problems import Problem
 
 Raw = str | int | bool | date | Sequence[str]
 UNLIMITED = "unlimited"
+TEXTS = frozenset({"text", "multiline", "name"})
+MOST = 10**12
+# Greek and Cyrillic: German offices read Latin letters, which identity documents of the EU always print too.
+FOREIGN = re.compile(r"[\u0370-\u03ff\u0400-\u04ff\u1f00-\u1fff]")
 # One mark between all groups of three digits; no group follows a leading nought: 0.500 is a slip, not five hundred.
 MONEY = re.compile(
     r"(?P<whole>[1-9][0-9]{0,2}(?P<mark>[.,'\s])[0-9]{3}(?:(?P=mark)[0-9]{3})*|[0-9]+)"
@@ -47,6 +51,8 @@ def read(raw: Raw, fact: FactDef, today: date) -> Value:
         return _read_many(raw, fact, today)
     if isinstance(raw, bool) and fact.kind != "yes_no":
         raise Problem("wrong_type", expected="text")
+    if isinstance(raw, int) and not isinstance(raw, bool) and fact.kind in TEXTS:
+        raise Problem("wrong_type", expected="text in quotes")
     typed = _typed(raw)
     return kind.parse(typed, fact, today) if typed else None
 
@@ -61,6 +67,8 @@ def paper(value: Value, fact: FactDef) -> str:
 
 def doubts(value: Value, fact: FactDef, today: date) -> Problem | None:
     """A warning that does not stop the person: an expired document, a very old date."""
+    if fact.kind in TEXTS and isinstance(value, str) and (strange := FOREIGN.findall(value)):
+        return Problem("not_latin", characters=" ".join(dict.fromkeys(strange)))
     if fact.warn_if_past and isinstance(value, str) and value != UNLIMITED and value < today.isoformat():
         return Problem("document_expired")
     return None
@@ -71,6 +79,8 @@ def _typed(raw: Raw) -> str:
         return "yes" if raw else "no"
     if isinstance(raw, date):
         return raw.isoformat()
+    if isinstance(raw, int) and abs(raw) > MOST:
+        raise Problem("number_wrong")
     if isinstance(raw, str | int):
         return str(raw).strip()
     raise Problem("wrong_type", expected="text")
@@ -198,7 +208,8 @@ def _hours(typed: str, fact: FactDef, today: date) -> str:
 
 def _money(typed: str, fact: FactDef, today: date) -> str:
     """German (1.234,56) and English (1,234.56) spelling; kept as a decimal with two places."""
-    text = re.sub(r"€|EUR", "", typed).strip().removesuffix(",-").replace("−", "-").replace("’", "'")
+    text = re.sub(r"^(€|EUR)\s*|\s*(€|EUR)$", "", typed.strip()).strip().removesuffix(",-")
+    text = text.replace("−", "-").replace("’", "'")
     negative, text = text.startswith("-"), text.removeprefix("-").strip()
     match = MONEY.fullmatch(text)
     # "1.234" alone means one thousand two hundred thirty-four: cents have one or two digits.

@@ -34,7 +34,8 @@ SENTENCES: Mapping[str, str] = {
     "wrong_type": "This answer has the wrong form: %(expected)s is expected.",
     # doubts: the person may go on
     "document_expired": "This document is no longer valid. The office may ask for a valid one.",
-    "long_ago": "This date is long ago. Please check the year.",
+    "not_latin": "Offices in Germany read Latin letters. If your document shows this in Latin letters too, "
+    "please copy them. These letters are not Latin: %(characters)s",
 }
 
 

@@ -41,7 +41,7 @@ def read_facts(path: Path, form: Form, today: date, others: Collection[str] = ()
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # editors may set a BOM
     except OSError as error:
         raise WrongFacts([Wrong(path.name, f"cannot be read: {error.strerror}")]) from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, or nested or long beyond reason
         raise WrongFacts([Wrong(path.name, f"this is not TOML in UTF-8: {error}")]) from None
     return household(data, form, today, others)
 
@@ -145,7 +145,9 @@ class _Reader:
 
     def _entity(self, name: str, block_id: str, facts: object, where: str) -> str:
         self.case, entity = self.case.add(block_id)
-        self.ids[name], self.names[entity] = entity, name
+        if block_id == PERSON:
+            self.ids[name] = entity
+        self.names[entity] = name
         self._facts(entity, self.form.blocks[block_id], self._table(facts, where), where, "", block_id)
         return entity
 

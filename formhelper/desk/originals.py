@@ -56,4 +56,5 @@ class Reception:
 def pdf_files(paths: tuple[Path, ...]) -> Iterator[Path]:
     """The files named, and every .pdf within the folders named."""
     for path in paths:
-        yield from sorted(path.rglob("*.pdf")) if path.is_dir() else [path]
+        inside = (one for one in path.rglob("*") if one.suffix.lower() == ".pdf" and one.is_file())
+        yield from sorted(inside) if path.is_dir() else [path]

@@ -20,6 +20,7 @@ from formhelper.desk.words import Words
 from formhelper.library.shelf import Shelf
 from formhelper.papers.annex import annex
 from formhelper.papers.data_sheet import data_sheet
+from formhelper.papers.ink import Undrawable
 
 
 class Original(Protocol):
@@ -158,6 +159,12 @@ class Desk:
         """All papers of the journey; raises NotFinished, NotChosen, and what pdf.fill raises."""
         if journey.open is not None:
             raise NotFinished(f"the step {journey.open.id!r} is not answered yet")
+        try:
+            return self._make(form, journey, words, edition)
+        except Undrawable as error:
+            raise pdf.Unencodable(error.place, error.characters) from None
+
+    def _make(self, form: Form, journey: Journey, words: Words, edition: str) -> Package:
         chosen = self.chosen(form, journey, edition)
         made = [self._paper(paper, number, journey) for number, paper in enumerate(chosen, 1)]
         if all(paper.edition for paper in chosen):

@@ -20,17 +20,18 @@ ADDED_LATER = frozenset({"date", "partial_date", "expiry", "tax_id", "iban", "bi
 
 def data_sheet_of(journey: Journey) -> DataSheet:
     """The data sheet of a finished journey: official wording in official order, German only."""
-    sections: dict[tuple[str, str], tuple[Row, ...]] = {}
+    # by member too: father and son may have the same name
+    sections: dict[tuple[str, str, str | None], tuple[Row, ...]] = {}
     for visit in journey.visits:
         if rows := _rows(journey, visit):
-            heading = _heading(journey, visit)
+            heading = (*_heading(journey, visit), visit.member)
             sections[heading] = sections.get(heading, ()) + rows
     form = journey.form
     return DataSheet(
         title=form.data_sheet_title,
         subtitle=form.legal_basis,
         lead=LEAD,
-        sections=tuple(Section(title, person, rows) for (title, person), rows in sections.items()),
+        sections=tuple(Section(title, person, rows) for (title, person, _), rows in sections.items()),
         remarks=tuple(
             told(str(note.text), journey.known, here)
             for note in form.signatures
@@ -66,7 +67,7 @@ def _rows(journey: Journey, visit: Visit) -> tuple[Row, ...]:
 
 
 def whose(journey: Journey) -> str:
-    """One line that says on loose sheets whose they are: the first person of the form, with the day of birth if known."""
+    """One line that says on loose sheets whose they are: the first person of the form, with the day of birth."""
     role = journey.form.roles[0]
     members = journey.known.members(role.id)
     if not members or role.of != "person":

@@ -57,7 +57,7 @@ def _labels(edition: Edition, shelf: Shelf) -> dict[str, str]:
 
 def _label(entry: Entry, form: Form, words: Mapping[str, str]) -> str:
     address = next(iter(entry.addresses()), "")
-    role, row, rest = (address.split(".", 2) + ["", ""])[:3]
+    role, row, rest = [*address.split(".", 2), "", ""][:3]
     known = form.role(role)
     plain = f"{known.one}.{rest}" if known and row.isdigit() else address
     try:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from formhelper.core.condition import Condition, Test
 from formhelper.core.definition import (
+    Block,
     Form,
     Note,
     PaperElsewhere,
@@ -25,10 +27,14 @@ from formhelper.core.wording import GAP, gaps
 from formhelper.library.catalogues import LANGUAGES, SOURCE, Catalogues
 from formhelper.library.check_papers import paper_findings
 from formhelper.library.finding import Finding
-from formhelper.library.possible import impossible_tests, possible
+from formhelper.library.possible import impossible, impossible_tests, possible
 from formhelper.library.shelf import Shelf
 
 _ANY_DAY = date(2000, 1, 1)
+ID = re.compile(r"[a-z0-9-]{1,64}")
+# addresses of pages that are no form, and no step of a form
+FORM_PAGES = ("privacy", "delete", "deleted")
+STEP_PAGES = ("check", "papers")
 
 
 def findings(shelf: Shelf, catalogues: Catalogues | None = None, form_id: str = "") -> list[Finding]:
@@ -46,6 +52,14 @@ def form_findings(form: Form) -> Iterator[Finding]:
     """What is wrong with a form by itself."""
     walk = _Walk(form)
     yield from walk.check()
+
+
+def _circle(block: Block, short: str, above: frozenset[str] = frozenset()) -> bool:
+    """Whether a composed fact leads back to itself."""
+    if short in above:
+        return True
+    how = block.composed.get(short)
+    return how is not None and any(_circle(block, part, above | {short}) for part in how.join)
 
 
 def catalogue_findings(form: Form, catalogues: Catalogues) -> Iterator[Finding]:
@@ -77,6 +91,7 @@ class _Walk:
         yield from self._twice("", [step.id for step in self.form.steps], "step")
         yield from self._twice("", [word for role in self.form.roles for word in {role.id, role.one}], "role")
         yield from self._twice("", [paper.id for paper in self.form.elsewhere], "paper_elsewhere")
+        yield from self._names()
         for step in self.form.steps:
             yield from self._step(step)
         for role in self.form.roles:
@@ -85,6 +100,34 @@ class _Walk:
             if role.of not in self.form.blocks or not self.form.blocks[role.of].each:
                 yield Finding(f"{self.form.id}: role[{role.id}]", f"there is no block {role.of!r} with each = true")
         yield from self._afterwards()
+
+    def _names(self) -> Iterator[Finding]:
+        """Ids stand in addresses of pages, and name each other."""
+        form = self.form
+        steps = (("step", step.id, STEP_PAGES) for step in form.steps)
+        for word, name, taken in (("form", form.id, FORM_PAGES), *steps):
+            if not ID.fullmatch(name) or name in taken:
+                message = f"an id has a-z, 0-9 and -, and is none of {', '.join(taken)}"
+                yield Finding(f"{form.id}: {word}[{name}]", message)
+        for part in ("postcode", "city"):
+            address = f"{form.region_of}.{part}"
+            if not any(question.fact == address for step in form.steps for question in step.questions):
+                yield Finding(f"{form.id}: region_of", f"{address!r} is asked by no step, so the place is never known")
+        roles = {role.id for role in form.roles}
+        for role in form.roles:
+            for other in role.not_also:
+                if other not in roles:
+                    yield Finding(f"{form.id}: role[{role.id}].not_also", f"there is no role {other!r}")
+        for number, use in enumerate(form.papers, 1):
+            if not use.use:
+                yield Finding(f"{form.id}: paper[{number}]", "use names no paper")
+        for paper in form.elsewhere:
+            if paper.unless and paper.unless not in {other.id for other in form.elsewhere}:
+                yield Finding(f"{form.id}: paper_elsewhere[{paper.id}].unless", f"there is no paper {paper.unless!r}")
+        for key in (form.id, f"person.{form.id}"):
+            for short, fact in form.blocks[key].facts.items() if key in form.blocks else ():
+                if fact.about and fact.about not in roles:
+                    yield Finding(f"{form.id}: {short}.about", f"there is no role {fact.about!r}")
 
     def _at(self, step: Step, message: str) -> Finding:
         return Finding(f"{self.form.id}: step[{step.id}]", message)
@@ -103,6 +146,8 @@ class _Walk:
                 for part in composed.join:
                     if part not in block.facts and part not in block.composed:
                         yield Finding(f"{self.form.id}: {name}.{short}", f"it is composed of an unknown fact {part!r}")
+                if _circle(block, short):
+                    yield Finding(f"{self.form.id}: {name}.{short}", "it is composed of itself")
 
     def _step(self, step: Step) -> Iterator[Finding]:
         place = f"{self.form.id}: step[{step.id}]"
@@ -110,6 +155,14 @@ class _Walk:
         yield from self._condition(step.when, place, self._about(step))
         if self._unreachable(step):
             yield self._at(step, "no answers lead to this step: it is unreachable")
+        if step.binds and step.for_each:
+            yield self._at(step, "a step has binds or for_each, not both")
+        if step.binds in self.bound:
+            yield self._at(step, f"the role {step.binds!r} is bound by the step {self.bound[step.binds].id!r} already")
+        for address, value in step.implies.items():
+            found = yield from self._place(address, f"{place}.implies")
+            if found and found.fact:
+                yield from impossible(f"{place}.implies", address, found.fact, (value,))
         if step.binds:
             self.bound[step.binds] = step
         if not step.questions and not step.binds:
@@ -147,6 +200,8 @@ class _Walk:
         if found and found.role and self._nobody(found.role, step, question):
             remedy = f"say when = [{{ {found.role.id} = {{ at_least = 1 }} }}]"
             yield Finding(place, f"perhaps nobody has the role {found.role.id!r}, and then nobody can answer: {remedy}")
+        if found and found.fact and question.omit:
+            yield from impossible(f"{place}.omit", question.fact, found.fact, question.omit)
         yield from self._condition(question.when, place, self._about(step))
 
     def _nobody(self, role: Role, step: Step, question: Question) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formhelper.core.definition import Form, Place, UnknownFact
+from formhelper.core.definition import Form, Place, Role, UnknownFact
 from formhelper.core.edition import Edition, Entry
 from formhelper.core.fields import PaperField
 from formhelper.core.regions import COUNTRY
@@ -29,6 +29,9 @@ def paper_findings(form: Form, shelf: Shelf) -> Iterator[Finding]:
                 yield Finding(where, f"there is no paper {paper!r} in pdf_templates")
             for edition in shelf.editions.get(paper, ()):
                 yield from edition_findings(form, edition)
+                if edition.region not in {COUNTRY, *(region.code for region in shelf.regions)}:
+                    message = f"the region {edition.region!r} is not in regions.toml: no place lies in it"
+                    yield Finding(edition.key, message)
         regions = {edition.region for paper in use.use for edition in shelf.editions.get(paper, ())}
         if regions and COUNTRY not in regions and not use.else_data_sheet:
             only = ", ".join(sorted(regions))
@@ -49,9 +52,12 @@ def edition_findings(form: Form, edition: Edition) -> Iterator[Finding]:
     for name, reason in edition.leave_empty.items():
         if not reason.strip():
             yield Finding(where, f"leave_empty needs a reason for {name!r}")
-    for role in edition.rows:
-        if form.role(role) is None:
-            yield Finding(where, f"rows names the role {role!r}, which {form.id} has not")
+    for role_id, rows in edition.rows.items():
+        role = form.role(role_id)
+        if role is None:
+            yield Finding(where, f"rows names the role {role_id!r}, which {form.id} has not")
+        elif rows.annex:
+            yield from _annex(form, edition, role)
     if not edition.stand_in:
         yield Finding(where, "there is no stand-in; make it with formhelper stand-ins")
     for name, entry in edition.entries.items():
@@ -59,7 +65,22 @@ def edition_findings(form: Form, edition: Edition) -> Iterator[Finding]:
             yield from _entry(form, edition, fields[name], entry, f'{where}: "{name}"')
 
 
+def _annex(form: Form, edition: Edition, role: Role) -> Iterator[Finding]:
+    """What a full table needs: one line for each member in the annex, and a field that says where it goes on."""
+    block = form.blocks.get(role.of)
+    if block is None or "line" not in block.composed:
+        message = f"rows of {role.id!r} go on in the annex: the block {role.of!r} needs a composed fact 'line'"
+        yield Finding(edition.key, message)
+    last = f"{role.id}.{edition.rows[role.id].per_sheet}."
+    if not any(entry.fact.startswith(last) for entry in edition.entries.values()):
+        yield Finding(edition.key, f"no field is filled with a fact of the last row, {last}…")
+
+
 def _entry(form: Form, edition: Edition, field: PaperField, entry: Entry, where: str) -> Iterator[Finding]:
+    for address in entry.addresses():
+        if form.role(address):
+            yield Finding(where, f"{address!r} is a role, not a fact; say count, or one of its facts")
+            return
     for address in (*entry.addresses(), *_conditions(entry)):
         try:
             place = _find(form, edition, address)

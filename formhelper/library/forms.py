@@ -111,6 +111,7 @@ def _fact(table: Table) -> FactDef:
         not_in_future=table.get("not_in_future", bool, False),
         warn_if_past=table.get("warn_if_past", bool, False),
         by_hand=table.get("by_hand", bool, False),
+        about=table.get("about", str, ""),
     )
 
 

@@ -85,6 +85,7 @@ def _entry_table(table: Table) -> Entry:
         count=table.get("count", str, ""),
         number=table.get("number", str, ""),
         rows=table.get("rows", str, ""),
+        unknown=table.get("unknown", str, ""),
         tick=table.get("tick", bool, False),
         text=table.get("text", str, ""),
         sheet=table.get("sheet", str, ""),

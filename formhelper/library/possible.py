@@ -45,5 +45,5 @@ def impossible_tests(where: str, address: str, fact: FactDef, test: Test) -> Ite
         yield Finding(where, f"at_least and at_most compare numbers, but {address!r} is a {fact.kind}")
     if fact.kind not in DATES and (test.age_at_least is not None or test.age_under is not None):
         yield Finding(where, f"ages are counted from dates, but {address!r} is a {fact.kind}")
-    if fact.kind not in {"country", "nationalities"} and test.group:
-        yield Finding(where, f"in names a group of states, but {address!r} is a {fact.kind}")
+    if fact.kind not in {"country", "nationalities"} and (test.group or test.outside):
+        yield Finding(where, f"in or outside names a group of states, but {address!r} is a {fact.kind}")

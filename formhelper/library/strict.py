@@ -30,7 +30,7 @@ def load(path: Path) -> Table:
         return Table(tomllib.loads(path.read_text(encoding="utf-8-sig")), path.name, "")  # editors may set a BOM
     except UnicodeDecodeError as error:
         raise DefinitionError(path.name, "", f"byte {error.start} is not UTF-8: save the file as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # no TOML, or nested or long beyond reason
         raise DefinitionError(path.name, "", f"this is not TOML: {error}") from None
     except OSError as error:
         raise DefinitionError(path.name, "", f"cannot be read: {error.strerror}") from None

@@ -19,7 +19,8 @@ def annex(entries: Sequence[AnnexEntry], title: str, whose: str, fonts: Fonts) -
     """
     ink = load_ink(fonts)
     heading = f"Anhang zu: {title}"
-    return build(lambda: _story(entries, heading, whose, ink), Sheet(heading, f"{heading} – {whose}" if whose else heading), ink)
+    footer = f"{heading} – {whose}" if whose else heading
+    return build(lambda: _story(entries, heading, whose, ink), Sheet(heading, footer), ink)
 
 
 def _story(entries: Sequence[AnnexEntry], heading: str, whose: str, ink: Ink) -> list[Flowable]:

@@ -51,11 +51,11 @@ class OriginalsFolder:
         try:
             card = json.loads(place.with_name(f"{place.name}.json").read_bytes())
             prepared = place.with_name(f"{place.name}.pdf").read_bytes()
-        except FileNotFoundError:
+            if hashlib.sha256(prepared).hexdigest() != card["prepared"]:
+                return None
+            return Installed(key, prepared, card["original"], date.fromisoformat(card["added"]))
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
-        if hashlib.sha256(prepared).hexdigest() != card["prepared"]:
-            return None
-        return Installed(key, prepared, card["original"], date.fromisoformat(card["added"]))
 
     def list(self) -> tuple[Installed, ...]:
         """All that is installed, in the order of their keys."""

@@ -16,8 +16,6 @@ from formhelper.web.speech import _
 from formhelper.web.view import gaps, words
 from formhelper.web.words import Phrase
 
-NATIONALITIES = 3
-
 
 @dataclass(frozen=True)
 class Option:

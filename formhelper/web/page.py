@@ -30,10 +30,6 @@ class Shown:
         """409 where another tab was faster, 422 where an answer cannot be taken."""
         return 409 if self.conflict else 422 if self.problems else 200
 
-    def steps(self) -> list[str]:
-        """The ids of the steps that apply, each once: what progress counts."""
-        return list(dict.fromkeys(visit.step.id for visit in self.journey.visits))
-
     def phrase(self, text: Any) -> Phrase:
         """A text of the definition, its gaps filled for the one that the page is about."""
         return words().phrase(text, gaps(self.journey.known, self.visit.here))
@@ -58,7 +54,6 @@ def page(template: str, shown: Shown, **more: Any) -> tuple[str, int]:
     journey, visit = shown.journey, shown.visit
     before = journey.before(visit)
     form_page = url_for("pages.form", form_id=journey.form.id)
-    steps = shown.steps()
     text = render_template(
         template,
         form=journey.form,
@@ -70,8 +65,8 @@ def page(template: str, shown: Shown, **more: Any) -> tuple[str, int]:
         problems=shown.problems,
         labels={one.name: one.label for one in more.get("questions", ())},
         conflict=shown.conflict,
-        number=steps.index(visit.step.id) + 1,
-        total=len(steps),
+        number=journey.visits.index(visit) + 1,
+        total=len(journey.visits),
         back=visit_address(journey.form, before) if before else form_page,
         switch=True,
         **more,

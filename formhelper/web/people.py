@@ -62,6 +62,8 @@ def _marked(members: tuple[str, ...] | None) -> str:
 
 def _bound_one(journey: Journey, role: Role, chosen: str) -> Case | None:
     case, form = journey.case, journey.form
+    if (bound := case.members(form.id, role.id)) and chosen not in bound:
+        case = case.without(form.about(role.id))
     if chosen == NEW:
         case, member = case.add(role.of)
         return case.bind(form.id, role.id, [member])

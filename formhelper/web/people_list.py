@@ -23,6 +23,9 @@ from formhelper.web.step_forms import StepForm, anything_typed, problems, step_f
 from formhelper.web.view import name_of, next_address, visit_address, way
 from formhelper.web.words import sentence
 
+MOST_MEMBERS = 30
+"""More than any household or list that one paper is about."""
+
 
 @dataclass
 class Several:
@@ -56,7 +59,7 @@ class Several:
 
     def bound(self, member: str) -> Case:
         """The case in which somebody known has the role too."""
-        known = member in {entity.id for entity in self.others()}
+        known = member in {entity.id for entity in self.others()} and len(self.members()) < MOST_MEMBERS
         return self._bind((*self.members(), member)) if known else self.journey.case
 
     def unbound(self, member: str) -> Case:
@@ -99,6 +102,9 @@ class Several:
     def added(self, target: Callable[[Journey], str]) -> Response | tuple[str, int]:
         """Read the answers for somebody new, save, and go where `target` says for the journey that follows."""
         questions, case = self.questions()
+        if len(self.members()) >= MOST_MEMBERS:
+            problem = sentence(Problem("too_many", max=MOST_MEMBERS))
+            return self.page(typed=True, found={self.first_field(questions): problem})
         form = step_form(questions, parts().today(), request.form)
         if not form.validate():
             return self.page(typed=True, form=form)

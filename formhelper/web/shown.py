@@ -47,7 +47,7 @@ def _in_words(value: str, fact: FactDef, words: Words) -> Phrase | None:
         word = {"yes": _("Yes"), "no": _("No")}[value]
     elif fact.kind in {"country", "nationalities"}:
         word = country(value, words.language)
-    elif value == UNLIMITED:
+    elif fact.kind == "expiry" and value == UNLIMITED:
         word = _("without end date")
     return Phrase(word, words.language, words.language) if word else None
 

@@ -15,6 +15,9 @@ from formhelper.core.problems import Problem
 from formhelper.web.asking import Asked, spelled
 from formhelper.web.words import sentence
 
+MOST_VALUES = 50
+"""More than any question offers to choose."""
+
 
 class AnswerField(Field):
     """Keeps what was typed as it was typed, beside the value that it means."""
@@ -38,7 +41,7 @@ class AnswerField(Field):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take over what the browser sent."""
-        self.data = [str(value) for value in valuelist]
+        self.data = list(dict.fromkeys(str(value) for value in valuelist))[:MOST_VALUES]
 
 
 class _Readable:

@@ -43,12 +43,19 @@ def test_check_of_an_unknown_form_names_the_known_ones(run) -> None:
 
 
 def test_fill_writes_each_paper_the_cover_and_all_in_one(run, tmp_path: Path) -> None:
-    result = run("fill", "kindergeld", "--facts", FAMILIES / "popescu.toml", "--out", tmp_path / "out", "--language", "ro")
+    result = run(
+        "fill", "kindergeld", "--facts", FAMILIES / "popescu.toml", "--out", tmp_path / "out", "--language", "ro"
+    )
     assert result.exit_code == 0, result.stderr
     written = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert written == [
-        "00-uebersicht.pdf", "01-kg1.pdf", "02-kg1-anlage-kind.pdf", "03-kg1-anlage-kind.pdf", "04-kg1-anlage-kind.pdf",
-        "05-datenblatt-kindergeld.pdf", "mappe.pdf",
+        "00-uebersicht.pdf",
+        "01-kg1.pdf",
+        "02-kg1-anlage-kind.pdf",
+        "03-kg1-anlage-kind.pdf",
+        "04-kg1-anlage-kind.pdf",
+        "05-datenblatt-kindergeld.pdf",
+        "mappe.pdf",
     ]
     assert "01-kg1.pdf: kg1/2025-09, Stand September 2025, stand-in" in result.stdout
     assert "still to get: Anlage Ausland" in result.stdout
@@ -64,14 +71,20 @@ def test_fill_lists_all_problems_and_writes_nothing(run, tmp_path: Path) -> None
     facts = tmp_path / "facts.toml"
     facts.write_text(
         '[people.a]\nfamily_name = "Петрова"\nbirth_date = "31.02.1990"\nshoe_size = "38"\n'
-        '[home]\npostcode = "667"\n[roles]\nmovers = ["a", "b"]\nking = "a"\n', encoding="utf-8"
+        '[home]\npostcode = "667"\n[roles]\nmovers = ["a", "b"]\nking = "a"\n',
+        encoding="utf-8",
     )
     result = run("fill", "anmeldung", "--facts", facts, "--out", tmp_path / "out")
     assert result.exit_code == 2
     said = "\n".join(lines(result))
     for text in (
-        "people.a.family_name", "Petrova", "people.a.birth_date", "people.a.shoe_size: unknown fact", "home.postcode",
-        "unknown person 'b'", "unknown role",
+        "people.a.family_name",
+        "Petrova",
+        "people.a.birth_date",
+        "people.a.shoe_size: unknown fact",
+        "home.postcode",
+        "unknown person 'b'",
+        "unknown role",
     ):
         assert text in said
     assert not (tmp_path / "out").exists()
@@ -97,7 +110,9 @@ def test_a_file_of_facts_that_is_none_gets_a_clear_line(run, tmp_path: Path, con
 
 
 def test_fill_refuses_an_unknown_edition(run, tmp_path: Path) -> None:
-    result = run("fill", "anmeldung", "--facts", FAMILIES / "popescu.toml", "--out", tmp_path / "o", "--edition", "kg1/1999")
+    result = run(
+        "fill", "anmeldung", "--facts", FAMILIES / "popescu.toml", "--out", tmp_path / "o", "--edition", "kg1/1999"
+    )
     assert result.exit_code == 2
     assert "there is no edition 'kg1/1999'" in lines(result)[0]
 
@@ -124,8 +139,12 @@ def _pages(number: int) -> bytes:
 
 
 BAD = {
-    "empty.pdf": b"", "text.pdf": b"Hello", "damaged.pdf": b"%PDF-1.7\n" + b"garbage " * 400,
-    "locked.pdf": _locked(), "long.pdf": _pages(500), "flat.pdf": _pages(1),
+    "empty.pdf": b"",
+    "text.pdf": b"Hello",
+    "damaged.pdf": b"%PDF-1.7\n" + b"garbage " * 400,
+    "locked.pdf": _locked(),
+    "long.pdf": _pages(500),
+    "flat.pdf": _pages(1),
 }
 
 

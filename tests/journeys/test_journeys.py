@@ -21,7 +21,9 @@ from formhelper.storage.originals import OriginalsFolder
 ALL = journeys()
 SOURCES = [
     "stand-ins",
-    pytest.param("originals", marks=pytest.mark.skipif(not OFFICIAL.is_dir(), reason="no originals beside the checkout")),
+    pytest.param(
+        "originals", marks=pytest.mark.skipif(not OFFICIAL.is_dir(), reason="no originals beside the checkout")
+    ),
 ]
 
 
@@ -33,7 +35,10 @@ def desks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Desk]:
         folder = OriginalsFolder(tmp_path_factory.mktemp("originals"))
         reception = Reception(shelf(), folder)
         for path in pdf_files((OFFICIAL,)):
-            if path.name.startswith(("berlin-anmeldung-20", "berlin-wohnungsgeber", "kg1-")) and "flat" not in path.name:
+            if (
+                path.name.startswith(("berlin-anmeldung-20", "berlin-wohnungsgeber", "kg1-"))
+                and "flat" not in path.name
+            ):
                 reception.add(path.name, path.read_bytes())
         found["originals"] = Desk(shelf(), folder, fonts)
     return found
@@ -81,7 +86,9 @@ def test_the_mapping_writes_the_words_and_ticks_that_are_expected(told: Told, de
 
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("told", ALL, ids=lambda told: told.id)
-def test_every_word_is_read_on_the_rendered_paper_by_two_renderers(told: Told, source: str, desks: dict[str, Desk]) -> None:
+def test_every_word_is_read_on_the_rendered_paper_by_two_renderers(
+    told: Told, source: str, desks: dict[str, Desk]
+) -> None:
     way, made, chosen = package(desks[source], told)
     for paper, out in zip(chosen, made.papers, strict=False):
         if paper.edition is None:
