@@ -185,6 +185,7 @@ class _Reader:
         bound = [self._member(role, member, number) for number, member in enumerate(listed, 1)]
         if not role.many and len(bound) > 1:
             self._wrong(f"roles.{role_id}", "only one person can have this role")
+            bound = bound[:1]
         if "" in bound:
             self.refused.add((None, role.id))
         for number, member in enumerate(bound, 1):

@@ -84,7 +84,7 @@ def refuse_forged() -> None:
     if not _same_site():
         abort(403)
     anchors = [request.cookies[name] for name in (case_cookie(), start_cookie()) if request.cookies.get(name)]
-    if not anchors and request.endpoint and request.endpoint.endswith(".step"):
+    if case_cookie() not in request.cookies and request.endpoint and request.endpoint.endswith(".step"):
         raise NoCase
     # A page that was opened before the case was started carries the token of the start: two tabs are no forgery.
     sent = request.form.get(TOKEN, "").encode()

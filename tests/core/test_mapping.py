@@ -126,20 +126,22 @@ def test_as_many_sheets_are_made_as_the_rows_need_and_left_over_members_go_to_th
     assert [sheets(edition(rows={"kids": Rows(rows)}), known) for rows in (1, 2, 3)] == [2, 1, 1]
     assert sheets(edition(rows={"kids": Rows(1, annex=True)}), known) == 1
     assert sheets(edition(rows={"jobs": Rows(4)}), known) == 1
-    assert left_over(edition(rows={"kids": Rows(1, annex=True)}), known) == {"kids": ("p3",)}
+    assert left_over(edition(rows={"kids": Rows(1, annex=True)}), known) == {"kids": ("p2", "p3")}
     assert left_over(edition(rows={"kids": Rows(2, annex=True)}), known) == {}
     assert left_over(edition(rows={"kids": Rows(1)}), known) == {}
 
 
 def test_a_further_sheet_says_which_it_is() -> None:
     entry = Entry(sheet="Blatt {number}")
-    assert [written(entry, sheet=sheet) for sheet in (0, 1, 2)] == [None, "Blatt 2", "Blatt 3"]
-    assert written(Entry(sheet="{0} {number!r} {number}"), sheet=1) == "{0} {number!r} 2"
+    assert [written(entry, rows=1, sheet=sheet) for sheet in (0, 1)] == ["Blatt 1", "Blatt 2"]
+    assert written(entry) is None, "a single sheet has no number"
+    assert written(Entry(sheet="{0} {number!r} {number}"), rows=1, sheet=1) == "{0} {number!r} 2"
 
 
-def test_a_line_about_all_rows_is_written_once_where_they_agree_else_numbered() -> None:
+def test_a_line_about_all_rows_is_written_once_where_all_have_the_same_else_numbered() -> None:
     line = Entry(rows="kids.club.fee")
-    assert written(line) == "5,00"
+    assert written(line) == "2: 5,00", "it is not the first one's"
+    assert written(Entry(rows="kids.club.fee", unknown="frei")) == "1: frei, 2: 5,00"
     both = full().put("p2", {"born": "2015-01-01", "club.fee": "5.00", "states": ["RO"]})
     assert written(line, case=both) == "5,00"
     assert written(line, case=both.put("p2", {"club.fee": "7.50"})) == "1: 7,50, 2: 5,00"
