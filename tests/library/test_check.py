@@ -156,6 +156,45 @@ FORM_MISTAKES = {
         'questions = ["mover.title", "home.postcode"',
         "asks for one of 'movers', but the step is not for_each = 'movers'",
     ),
+    "a step with the name of a page": (
+        'id = "place"',
+        'id = "check"',
+        "an id has a-z, 0-9 and -, and is none of check",
+    ),
+    "a step id that no address can carry": ('id = "place"', 'id = "Place/1"', "step[Place/1]: an id has a-z, 0-9"),
+    "a place that nobody asks": ('region_of = "home"', 'region_of = "hom"', "'hom.postcode' is asked by no step"),
+    "a paper use without papers": ('use = ["anmeldung-berlin"]', "use = []", "use names no paper"),
+    "a role that excludes an unknown one": (
+        'not_also = ["movers"]',
+        'not_also = ["movrs"]',
+        "there is no role 'movrs'",
+    ),
+    "a paper that depends on an unknown one": (
+        'id = "beiblatt"',
+        'id = "beiblatt"\nunless = "anlage-x"',
+        "there is no paper 'anlage-x'",
+    ),
+    "an omitted choice that there is not": (
+        '"anmeldung.other_homes"]',
+        '{ fact = "anmeldung.other_homes", omit = ["maybe"] }]',
+        "can never be 'maybe'",
+    ),
+    "an implied fact that there is not": ('"mover.shares_home" =', '"mover.shares_house" =', "'mover.shares_house'"),
+    "an implied value that there is not": (
+        '"mover.shares_home" = "yes"',
+        '"mover.shares_home" = "y"',
+        "can never be 'y'",
+    ),
+    "a fact about a role that there is not": (
+        "[facts.german_before]\n",
+        '[facts.german_before]\nabout = "boss"\n',
+        "there is no role 'boss'",
+    ),
+    "a fact that is composed of itself": (
+        'join = ["last_postcode", "last_city"]',
+        'join = ["last_postcode", "last_city_line"]',
+        "it is composed of itself",
+    ),
     "a gap that names an unknown fact": (
         "Weitere Namen von {mover.given_names}",
         "Weitere Namen von {mover.first_name}",
