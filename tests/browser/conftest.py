@@ -143,6 +143,8 @@ def answer(page: Any) -> None:
 def _by_name(name: str, control: Any) -> str:
     if control.get_attribute("inputmode"):
         return "01.02.2020" if control.get_attribute("inputmode") == "numeric" else "38"
+    if "name" in name:
+        return "Muster"
     return "CZ" if name.endswith("country") else "Musterweg 5"
 
 

@@ -148,15 +148,15 @@ def test_a_form_can_be_filled_by_keyboard_alone(new_page: Any) -> None:
     typed(page, {"home-street": "Große Kalandstraße", "home-house_number": "12a"})
     page.wait_for_url("**/moved-in")
     typed(page, {"home-moved_in": "01112026"})
+    page.wait_for_url("**/ownership")
+    tab_to(page, "[name=landlord-ownership]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
     page.wait_for_url("**/landlord")
     typed(page, {
         "landlord-name": "Müller GmbH", "landlord-street": "Weg", "landlord-house_number": "1",
         "landlord-postcode": "06667", "landlord-city": "Weißenfels",
     })
-    page.wait_for_url("**/ownership")
-    tab_to(page, "[name=landlord-ownership]")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
     page.wait_for_url("**/owner")
     typed(page, {"landlord-owner_name": "Erika Beispiel"})
     page.wait_for_url("**/check")
