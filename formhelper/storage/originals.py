@@ -57,11 +57,6 @@ class OriginalsFolder:
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
 
-    def list(self) -> tuple[Installed, ...]:
-        """All that is installed, in the order of their keys."""
-        keys = sorted(f"{path.parent.name}/{path.stem}" for path in self._path.glob("*/*.json"))
-        return tuple(found for key in keys if (found := self.get(key)))
-
     def _place(self, key: str) -> Path:
         if not KEY.fullmatch(key):
             raise WrongKey(f"{key!r} is no key of an edition; a key looks like kg1/2025-09")

@@ -12,17 +12,16 @@ from typing import Any
 
 import pytest
 import waitress
+from playwright import sync_api as playwright
 
-playwright = pytest.importorskip("playwright.sync_api")
-
-from formhelper.desk.package import Desk  # noqa: E402  only where there is a browser to look with
-from formhelper.library.catalogues import translations_folder  # noqa: E402
-from formhelper.library.fonts import load_fonts  # noqa: E402
-from formhelper.library.shelf import load_shelf  # noqa: E402
-from formhelper.storage.cases import Cases  # noqa: E402
-from formhelper.storage.database import open_database  # noqa: E402
-from formhelper.storage.originals import OriginalsFolder  # noqa: E402
-from formhelper.web import Parts, create_app  # noqa: E402
+from formhelper.desk.package import Desk
+from formhelper.library.catalogues import translations_folder
+from formhelper.library.fonts import load_fonts
+from formhelper.library.shelf import load_shelf
+from formhelper.storage.cases import Cases
+from formhelper.storage.database import open_database
+from formhelper.storage.originals import OriginalsFolder
+from formhelper.web import Parts, create_app
 
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"]
 ANSWERS = {
@@ -50,7 +49,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def chromium() -> Iterator[Any]:
     found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if found is None:
-        pytest.skip("Chromium is not installed")
+        pytest.fail("Chromium is not installed: make system installs it, make unit does without")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=found, args=FLAGS)
         yield browser

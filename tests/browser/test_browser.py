@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 FOR_FINGERS = "main button, main a.main-button, main input.text, main select, main .option label"
 RULES = {
@@ -35,7 +35,7 @@ def tab_to(page: Any, selector: str) -> None:
 
 
 def violations(page: Any) -> list[str]:
-    found = axe.Axe().run(page, options=RULES).response["violations"]
+    found = Axe().run(page, options=RULES).response["violations"]
     return [f"{page.url}: {v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
 
 

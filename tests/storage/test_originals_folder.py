@@ -27,13 +27,6 @@ def test_what_is_put_is_got_with_the_checksum_of_the_original(folder: OriginalsF
 
 def test_what_was_never_put_is_not_there(folder: OriginalsFolder) -> None:
     assert folder.get("kg1/2025-09") is None
-    assert folder.list() == ()
-
-
-def test_the_list_holds_each_edition_once_in_order(folder: OriginalsFolder) -> None:
-    for key in ("kg1/2025-09", "anmeldung/2020", "kg1/2024.1", "kg1/2025-09"):
-        folder.put(key, b"o", b"p")
-    assert [found.key for found in folder.list()] == ["anmeldung/2020", "kg1/2024.1", "kg1/2025-09"]
 
 
 def test_a_file_that_was_changed_afterwards_counts_as_not_installed(folder: OriginalsFolder, tmp_path: Path) -> None:
