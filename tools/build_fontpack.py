@@ -9,6 +9,7 @@ so nothing needs shaping when a form is filled, and one grapheme is one glyph in
 from __future__ import annotations
 
 import json
+import math
 import sys
 import unicodedata
 from dataclasses import dataclass
@@ -27,14 +28,16 @@ FONTS = Path(__file__).resolve().parents[1] / "formhelper" / "fonts"
 SOURCES = Path("/usr/share/fonts/truetype")
 FIRST_PRIVATE = 0xE000
 INVISIBLE = "\t\n\r"
+ROUNDED = 0x0004  # as all fonts have it; never "use my metrics", which would make a letter as wide as its mark
 FIXED_TIME = 3_786_912_000  # seconds since 1904 of 2024-01-01: a date of building would change the file on every build
-MORE = "‐‑‒–—‘’‚“”„‹›«»…•·€§°′″←→≤≥×÷±½¼¾™©®№"  # ← to → may be missing in a source: then drawn here
+# letters of Croatian that copied text may hold, apostrophes of transliterations, and signs; some are drawn here
+MORE = "ǄǅǆǇǈǉǊǋǌʻʼ‐‑‒–—‘’‚“”„‹›«»…•·€§°′″←→−≤≥×÷±½¼¾‰™©®№"
 DRAWN = "←→✓✗☐☑☒"
 
 
 @dataclass(frozen=True)
 class Pack:
-    """One pack to build: file stem, the source below SOURCES, and the new names (the OFL forbids the old one)."""
+    """One pack to build: file stem, the source below SOURCES, and the new names (the old are those of the sources)."""
 
     stem: str
     source: str
@@ -101,9 +104,16 @@ def shape(source: Path, font: TTFont, sequence: str) -> Shaped:
         pen += position.x_advance
     if not placed:
         print(f"{font['name'].getDebugName(4)}: {sequence!r} has no place for its mark, placed by its box")
-        parts = [parts[0], *(by_box(font, sequence[0], parts[0].name, part.name, mark)
+        parts = [parts[0], *(found_place(source, font, sequence, parts[0].name, part.name, mark)
                              for part, mark in zip(parts[1:], sequence[1:], strict=True))]
     return Shaped(tuple(parts), pen)
+
+
+def found_place(source: Path, font: TTFont, sequence: str, base: str, mark: str, char: str) -> Placed:
+    """Where a mark stands as the only one on its letter; else by its box."""
+    if len(sequence) > 2:
+        return shape(source, font, sequence[0] + char).parts[1]
+    return by_box(font, sequence[0], base, mark, char)
 
 
 def is_mark(char: str) -> bool:
@@ -112,8 +122,14 @@ def is_mark(char: str) -> bool:
 
 
 def by_box(font: TTFont, letter: str, base: str, mark: str, char: str) -> Placed:
-    """A mark placed from the bounding boxes: a horn at the upper right corner, all others over the middle."""
+    """A mark placed from the bounding boxes: a horn at the upper right corner, all others over the middle.
+
+    A t is too slim for a horn at its side, which would touch the next letter: there it stands on top, as in Arimo.
+    """
     below, above = font["glyf"][base], font["glyf"][mark]
+    if letter == "t" and unicodedata.combining(char) == 216:
+        x = (below.xMin + below.xMax) // 2 - above.xMin - (above.xMax - above.xMin) // 5
+        return Placed(mark, x, below.yMax - font["head"].unitsPerEm // 50 - above.yMin)
     if unicodedata.combining(char) == 216:
         top = font["OS/2"].sxHeight if letter.islower() else below.yMax
         x = below.xMax - above.xMin - (above.xMax - above.xMin) // 2
@@ -125,7 +141,8 @@ def by_box(font: TTFont, letter: str, base: str, mark: str, char: str) -> Placed
 def subset(font: TTFont, chars: list[str], extra: set[str]) -> None:
     """Cut the font down to the characters and the glyphs that sequences need; no hints, no layout tables."""
     options = Options(hinting=False, layout_features=[], notdef_outline=True, glyph_names=True, legacy_kern=False,
-                      drop_tables=["GSUB", "GPOS", "GDEF", "DSIG", "kern", "gasp", "meta"], recalc_timestamp=False)
+                      drop_tables=["GSUB", "GPOS", "GDEF", "DSIG", "kern", "gasp", "meta"], recalc_timestamp=False,
+                      name_IDs=["*"])
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=[ord(char) for char in chars], glyphs=sorted(extra))
     subsetter.subset(font)
@@ -149,7 +166,7 @@ def composite(font: TTFont, parts: tuple[Placed, ...]) -> Any:
     for part in parts:
         for leaf in leaves(font, part):
             component = GlyphComponent()
-            component.glyphName, component.x, component.y, component.flags = leaf.name, leaf.x, leaf.y, 0x0204
+            component.glyphName, component.x, component.y, component.flags = leaf.name, leaf.x, leaf.y, ROUNDED
             glyph.components.append(component)
     return glyph
 
@@ -225,6 +242,7 @@ def rename(font: TTFont, pack: Pack) -> None:
     for number, text in sorted(names.items()):
         if text:
             table.setName(text, number, 3, 1, 0x409)
+    font["OS/2"].achVendID = "    "  # the source's maker did not make this font
     font["head"].created = font["head"].modified = FIXED_TIME
 
 
@@ -283,8 +301,7 @@ def save(pack: Pack, font: TTFont, graphemes: dict[str, str], private: dict[str,
     built = TTFont(BytesIO(out.getvalue()))
     scale = 1000 / built["head"].unitsPerEm
     number = {name: index for index, name in enumerate(order)}
-    glyphs = {key: [number[name], round(built["hmtx"].metrics[built.getGlyphName(number[name])][0] * scale)]
-              for key, name in graphemes.items()}
+    glyphs = {key: measured(built, number[name], scale) for key, name in graphemes.items()}
     glyphs |= dict.fromkeys(INVISIBLE, glyphs[" "])
     head, hhea, os2 = built["head"], built["hhea"], built["OS/2"]
     data = {
@@ -296,6 +313,15 @@ def save(pack: Pack, font: TTFont, graphemes: dict[str, str], private: dict[str,
     }
     text = json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":"))
     (FONTS / f"{pack.stem}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def measured(built: TTFont, number: int, scale: float) -> list[int]:
+    """Glyph number, advance, and how low and how high its ink reaches from the baseline, in 1/1000 em."""
+    name = built.getGlyphName(number)
+    shape = built["glyf"][name]
+    low, high = (shape.yMin, shape.yMax) if shape.numberOfContours else (0, 0)
+    advance = built["hmtx"].metrics[name][0]
+    return [number, round(advance * scale), math.floor(low * scale), math.ceil(high * scale)]
 
 
 def main() -> None:

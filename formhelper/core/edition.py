@@ -71,6 +71,8 @@ class Edition:
     """Direct https address of the PDF; empty where only the page that lists it (`source`) is known."""
     sha256: tuple[str, ...] = ()
     own: bool = False
+    flat: bool = False
+    """The original has no fields: they are put where `fields` says."""
     stand_in: bytes = b""
 
     @property

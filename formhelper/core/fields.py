@@ -18,6 +18,8 @@ class Widget:
     rect: Rect
     states: tuple[str, ...] = ()
     """On-states that this widget can show, without slash and without Off; empty for text."""
+    unseen: str = ""
+    """Why what is written here is never seen on paper (hidden, not printed, on no page); empty where it is seen."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,13 @@ class PaperField:
     def states(self) -> tuple[str, ...]:
         """All on-states of the field in the order of its widgets, each once."""
         return tuple(dict.fromkeys(state for widget in self.widgets for state in widget.states))
+
+    @property
+    def unseen(self) -> str:
+        """Why no value of this field is ever seen on paper; empty where it is seen in at least one place."""
+        if not self.widgets:
+            return "it has no place on any page"
+        return self.widgets[0].unseen if all(widget.unseen for widget in self.widgets) else ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,9 @@ def _field_json(field: PaperField) -> dict[str, Any]:
     }
     row |= {key: value for key, value in extras.items() if value}
     row["widgets"] = [
-        {"page": widget.page, "rect": list(widget.rect)} | ({"states": list(widget.states)} if widget.states else {})
+        {"page": widget.page, "rect": list(widget.rect)}
+        | ({"states": list(widget.states)} if widget.states else {})
+        | ({"unseen": widget.unseen} if widget.unseen else {})
         for widget in field.widgets
     ]
     return row
@@ -88,7 +99,7 @@ def _field(row: Mapping[str, Any]) -> PaperField:
 
 
 def _widget(row: Mapping[str, Any]) -> Widget:
-    return Widget(int(row["page"]), _rect(row["rect"]), tuple(row.get("states", ())))
+    return Widget(int(row["page"]), _rect(row["rect"]), tuple(row.get("states", ())), row.get("unseen", ""))
 
 
 def _rect(numbers: Sequence[float]) -> Rect:

@@ -40,11 +40,19 @@ class Reception:
         try:
             fields = pdf.guarded_inspect(content)
             edition = recognise(hashlib.sha256(content).hexdigest(), fields, self.shelf.all_editions())
-            prepared = pdf.guarded_prepare(content)
+            prepared = pdf.guarded_prepare(content, edition.fields if edition.flat else None)
         except (pdf.PdfError, NotRecognised) as error:
             raise Refused(name, str(error)) from None
-        self.folder.put(edition.key, content, prepared)
+        self.folder.put(edition.key, prepared.sha256, prepared.pdf, prepared.plan)
         return edition
+
+    def renew_plans(self) -> None:
+        """Plan those originals anew whose plan another version of formhelper made."""
+        for edition in self.shelf.all_editions():
+            installed = None if edition.own else self.folder.get(edition.key)
+            if installed and not pdf.Plan.is_current(installed.plan):
+                prepared = pdf.guarded_prepare(installed.prepared)
+                self.folder.renew(installed, prepared.pdf, prepared.plan)
 
     def status(self) -> tuple[Status, ...]:
         """All editions of authorities with what is installed."""

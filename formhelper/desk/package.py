@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import cached_property
 
 from formhelper import pdf
 from formhelper.core.annex import AnnexEntry
@@ -15,27 +15,13 @@ from formhelper.core.font import Fonts
 from formhelper.core.regions import regions_of
 from formhelper.core.wording import told
 from formhelper.desk.cover import cover_of
+from formhelper.desk.plans import Originals, Plans
 from formhelper.desk.sheet import data_sheet_of, official_labels, whose
 from formhelper.desk.words import Words
 from formhelper.library.shelf import Shelf
 from formhelper.papers.annex import annex
 from formhelper.papers.data_sheet import data_sheet
 from formhelper.papers.ink import Undrawable
-
-
-class Original(Protocol):
-    """An installed original."""
-
-    @property
-    def prepared(self) -> bytes:
-        """The PDF, ready to be filled."""
-
-
-class Originals(Protocol):
-    """Where installed originals are found by "paper/edition"."""
-
-    def get(self, key: str) -> Original | None:
-        """The original of that edition, if it is installed."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +41,7 @@ class PaperOut:
 
     name: str
     title: str
-    pdf: bytes
+    chunks: tuple[bytes, ...]
     edition: Edition | None
     original: bool
     sheets: int = 1
@@ -63,6 +49,11 @@ class PaperOut:
     annexed: tuple[AnnexEntry, ...] = ()
     extra: bool = False
     """Made for reading or copying; not part of what is handed in."""
+
+    @property
+    def pdf(self) -> bytes:
+        """The whole file."""
+        return b"".join(self.chunks)
 
 
 @dataclass(frozen=True)
@@ -86,7 +77,7 @@ class Package:
     def joined(self) -> bytes:
         """Cover sheet and all papers as one PDF; fields stay editable and apart."""
         parts = [(paper.title, paper.pdf) for paper in self.papers if not paper.extra]
-        return pdf.join([("Übersicht", self.cover), *parts])
+        return pdf.join([("Übersicht", self.cover), *parts], title=str(self.form.title))
 
 
 class NotFinished(ValueError):
@@ -109,6 +100,11 @@ class Desk:
     shelf: Shelf
     originals: Originals
     fonts: Fonts
+
+    @cached_property
+    def plans(self) -> Plans:
+        """The plans of its papers."""
+        return Plans(self.originals, self.fonts)
 
     def chosen(self, form: Form, journey: Journey, edition: str = "") -> tuple[Chosen, ...]:
         """The papers that this journey leads to; `edition` ("paper/edition") asks for one edition by name.
@@ -189,15 +185,13 @@ class Desk:
         if chosen.edition is None:
             return self._data_sheet(journey, number, extra=False)
         edition = chosen.edition
-        installed = self.originals.get(edition.key)
-        blank = installed.prepared if installed else edition.stand_in
         count = sheets(edition, journey.known)
-        filled = [self._sheet(chosen, edition, blank, sheet, count, journey) for sheet in range(count)]
+        filled = [self._sheet(chosen, edition, sheet, count, journey) for sheet in range(count)]
         documents = [document for sheet in filled for document in sheet.documents]
         return PaperOut(
             name=f"{number:02d}-{edition.paper}.pdf",
             title=chosen.title,
-            pdf=documents[0][1] if len(documents) == 1 else pdf.join(documents),
+            chunks=documents[0][1] if len(documents) == 1 else (_joined(documents, apart=count > 1),),
             edition=edition,
             original=chosen.original,
             sheets=count,
@@ -206,21 +200,19 @@ class Desk:
         )
 
     def _sheet(
-        self, chosen: Chosen, edition: Edition, blank: bytes, sheet: int, count: int, journey: Journey
+        self, chosen: Chosen, edition: Edition, sheet: int, count: int, journey: Journey
     ) -> _Sheet:
         """One filled sheet, and its annex where something did not fit or found no row."""
         title = f"{chosen.title}, Blatt {sheet + 1}" if count > 1 else chosen.title
-        filled = pdf.fill(
-            blank,
+        filled = self.plans.of(edition).fill(
             filling(edition, journey.known, chosen.here, sheet),
-            self.fonts,
             labels=official_labels(edition, journey),
             only_widgets=only_widgets(edition),
             title=title,
         )
         entries = (*filled.annexed, *(self._rows(edition, journey, len(filled.annexed)) if sheet == 0 else ()))
-        pages = [(f"Anhang zu: {title}", annex(entries, title, whose(journey), self.fonts))] if entries else []
-        return _Sheet(((title, filled.pdf), *pages), filled.smaller, entries)
+        pages = [(f"Anhang zu: {title}", (annex(entries, title, whose(journey), self.fonts),))] if entries else []
+        return _Sheet(((title, filled.chunks), *pages), filled.smaller, entries)
 
     def _rows(self, edition: Edition, journey: Journey, after: int) -> tuple[AnnexEntry, ...]:
         """Members that found no row on the paper, all of a role in one entry of the annex."""
@@ -240,7 +232,7 @@ class Desk:
         return PaperOut(
             name=f"{number:02d}-datenblatt-{journey.form.id}.pdf",
             title=sheet.title,
-            pdf=data_sheet(sheet, self.fonts),
+            chunks=(data_sheet(sheet, self.fonts),),
             edition=None,
             original=True,
             extra=extra,
@@ -249,6 +241,11 @@ class Desk:
 
 @dataclass(frozen=True)
 class _Sheet:
-    documents: tuple[tuple[str, bytes], ...]
+    documents: tuple[tuple[str, tuple[bytes, ...]], ...]
     smaller: tuple[str, ...]
     annexed: tuple[AnnexEntry, ...]
+
+
+def _joined(documents: Sequence[tuple[str, tuple[bytes, ...]]], *, apart: bool) -> bytes:
+    """Sheets and annexes as one paper; the fields of a single sheet keep their names."""
+    return pdf.join([(title, b"".join(chunks)) for title, chunks in documents], apart=apart)

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from formhelper.core.font import Font, Fonts
+from formhelper.core.font import Font, Fonts, Glyph
 
 
 @cache
@@ -22,7 +22,7 @@ def _load(stem: str) -> Font:
     x0, y0, x1, y1 = data["bbox"]
     return Font(
         name=data["name"], ttf=(folder / f"{stem}.ttf").read_bytes(),
-        glyphs=MappingProxyType({key: (number, advance) for key, (number, advance) in data["glyphs"].items()}),
+        glyphs=MappingProxyType({key: Glyph(*numbers) for key, numbers in data["glyphs"].items()}),
         private=MappingProxyType(data["private"]), ascent=data["ascent"], descent=data["descent"],
         cap_height=data["cap_height"], x_height=data["x_height"], bbox=(x0, y0, x1, y1),
     )

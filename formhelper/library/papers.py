@@ -51,6 +51,7 @@ def _edition(table: Table, path: Path) -> Edition:
         download=table.get("download", str, ""),
         sha256=table.strings("sha256"),
         own=table.get("own", bool, False),
+        flat=table.get("flat", bool, False),
         stand_in=stand_in.read_bytes() if stand_in.exists() else b"",
     )
 

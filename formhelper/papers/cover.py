@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, KeepTogether, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from formhelper.core.font import Fonts
 from formhelper.papers.ink import ACCENT, BLACK, GREY, TINT, Ink, load_ink, style
 from formhelper.papers.sheet import HEIGHT, WIDTH, Sheet, build
+from formhelper.papers.tags import Element, Kind, TaggedCanvas
+from formhelper.papers.text import Grid, Rule, Text
 
 TICK_SIZE = 9.5
 MARK_WIDTH = 7 * mm
@@ -54,9 +56,11 @@ class Cover:
 class Mark(Flowable):
     """An empty box to tick by hand, or a small dash before an item that needs none."""
 
-    def __init__(self, tick: bool) -> None:
+    canv: TaggedCanvas
+
+    def __init__(self, tick: bool, tag: Element) -> None:
         super().__init__()
-        self.tick = tick
+        self.tick, self.tag = tick, tag
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002  # reportlab's signature
         """As high as a line of text, so that box and text stand on one line."""
@@ -64,48 +68,65 @@ class Mark(Flowable):
 
     def draw(self) -> None:
         """Draw box or dash."""
-        self.canv.setStrokeColor(BLACK if self.tick else GREY)
-        self.canv.setLineWidth(0.9)
-        if self.tick:
-            self.canv.rect(0.5, 0.6, TICK_SIZE, TICK_SIZE)
-        else:
-            self.canv.line(2.5, 5.2, 7.5, 5.2)
+        with self.canv.tagged(self.tag):
+            self.canv.setStrokeColor(BLACK if self.tick else GREY)
+            self.canv.setLineWidth(0.9)
+            if self.tick:
+                self.canv.rect(0.5, 0.6, TICK_SIZE, TICK_SIZE)
+            else:
+                self.canv.line(2.5, 5.2, 7.5, 5.2)
 
 
 def cover(cover: Cover, fonts: Fonts) -> bytes:
     """The cover as an A4 PDF of as many pages as it needs; raises Undrawable."""
     ink = load_ink(fonts)
-    return build(lambda: _story(cover, ink), Sheet(cover.title.own, cover.footer, cover.language), ink)
+    sheet = Sheet(cover.title.own.strip() or cover.title.german, cover.footer, cover.language)
+    return build(lambda root: _story(cover, _Speaker(ink, cover.language), root), sheet, ink)
 
 
-def _story(cover: Cover, ink: Ink) -> list[Flowable]:
-    story = _pair(cover.title, ink, "title", size=18, small=10.5, font=ink.bold)
-    story.append(HRFlowable("100%", 1.4, color=ACCENT, spaceBefore=6, spaceAfter=4))
+@dataclass(frozen=True)
+class _Speaker:
+    """Sets both languages below each other and says which is which."""
+
+    ink: Ink
+    language: str
+
+    def pair(self, both: Both, tag: Element, kind: Kind, place: str, *, size: float, small: float,
+             bold: bool = False) -> list[Flowable]:
+        """Own text as `kind`, the German below it as a paragraph."""
+        colour, font = (ACCENT, self.ink.bold) if bold else (BLACK, self.ink.regular)
+        german = "" if self.language.startswith("de") else "de"
+        own, below = both.own, both.german
+        if not own.strip() or own.strip() == below.strip():
+            own, below = both.german, ""
+        main = tag.add(kind, language="" if below else german)
+        texts: list[Flowable] = [Text(own, style(font, size, colour=colour, leading=1.27), self.ink, main, place)]
+        if below.strip():
+            grey = style(self.ink.regular, small, colour=GREY, before=1)
+            texts.append(Text(below, grey, self.ink, tag.add("P", language=german), place))
+        return texts
+
+
+def _story(cover: Cover, speaker: _Speaker, root: Element) -> list[Flowable]:
+    story = speaker.pair(cover.title, root, "H1", "title", size=18, small=10.5, bold=True)
+    story.append(Rule("100%", 1.4, color=ACCENT, spaceBefore=6, spaceAfter=4))
     for both in cover.lead:
-        story += [Spacer(1, 3), *_pair(both, ink, "lead", size=10.5, small=8.5, font=ink.regular)]
+        story += [Spacer(1, 3), *speaker.pair(both, root, "P", "lead", size=10.5, small=8.5)]
     for block in cover.blocks:
-        story += _block(block, ink)
+        story += _block(block, speaker, root)
     return story
 
 
-def _pair(both: Both, ink: Ink, place: str, *, size: float, small: float, font: str) -> list[Flowable]:
-    """Own text, the German below it."""
-    colour = ACCENT if font == ink.bold else BLACK
-    own = both.own if both.own.strip() else both.german
-    texts: list[Flowable] = [ink.paragraph(own, style(font, size, colour=colour, leading=1.27), place)]
-    if both.german.strip() and both.german.strip() != own.strip():
-        texts.append(ink.paragraph(both.german, style(ink.regular, small, colour=GREY, before=1), place))
-    return texts
-
-
-def _block(block: Block, ink: Ink) -> list[Flowable]:
+def _block(block: Block, speaker: _Speaker, root: Element) -> list[Flowable]:
     """The heading stays with its first item; a short block stays in one piece."""
-    head = Table([[_pair(block.heading, ink, "heading", size=11.5, small=8.5, font=ink.bold)]], [WIDTH], style=[
+    heading = speaker.pair(block.heading, root, "H2", "heading", size=11.5, small=8.5, bold=True)
+    head = Grid([[heading]], [WIDTH], style=[
         ("BACKGROUND", (0, 0), (-1, -1), TINT), ("LINEABOVE", (0, 0), (-1, 0), 0.9, ACCENT),
         ("LEFTPADDING", (0, 0), (-1, -1), 5), ("TOPPADDING", (0, 0), (-1, -1), 3),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 4), ("FONTNAME", (0, 0), (-1, -1), ink.regular),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 4), ("FONTNAME", (0, 0), (-1, -1), speaker.ink.regular),
     ], spaceBefore=5.5 * mm)
-    parts: list[Flowable] = [head, Spacer(1, 2), *(_item(item, ink) for item in block.items)]
+    items = root.add("L")
+    parts: list[Flowable] = [head, Spacer(1, 2), *(_item(item, speaker, items.add("LI")) for item in block.items)]
     if _height(parts) <= HEIGHT * 0.45:
         return [KeepTogether(parts)]
     return [CondPageBreak(40 * mm), *parts]
@@ -115,11 +136,12 @@ def _height(parts: Sequence[Flowable]) -> float:
     return sum(part.wrap(WIDTH, HEIGHT)[1] for part in parts)
 
 
-def _item(item: Item, ink: Ink) -> Table:
-    text = _pair(item.text, ink, "item", size=10.5, small=8.5, font=ink.regular)
+def _item(item: Item, speaker: _Speaker, heard: Element) -> Grid:
+    mark = Mark(item.tick, heard.add("Lbl", spoken="☐" if item.tick else "–"))
+    text = speaker.pair(item.text, heard.add("LBody"), "P", "item", size=10.5, small=8.5)
     long = len(item.text.own) > 1200  # else own text and German stay on one page
-    return Table([[Mark(item.tick), text]], [MARK_WIDTH, WIDTH - MARK_WIDTH], splitInRow=int(long), style=[
+    return Grid([[mark, text]], [MARK_WIDTH, WIDTH - MARK_WIDTH], splitInRow=int(long), style=[
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, -1), 4), ("LEFTPADDING", (1, 0), (1, -1), 2),
         ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 1.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5), ("FONTNAME", (0, 0), (-1, -1), ink.regular),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5), ("FONTNAME", (0, 0), (-1, -1), speaker.ink.regular),
     ])

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, KeepTogether, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from formhelper.core.font import Fonts
 from formhelper.papers.ink import ACCENT, BLACK, GREY, RULE, TINT, Ink, load_ink, style
 from formhelper.papers.sheet import HEIGHT, WIDTH, Sheet, build
+from formhelper.papers.tags import Element
+from formhelper.papers.text import Grid, Rule, Text
 
 LABEL_SHARE = 0.38
 WRITING_ROOM = 7 * mm
@@ -52,23 +54,25 @@ def data_sheet(sheet: DataSheet, fonts: Fonts) -> bytes:
     """The data sheet as an A4 PDF; long values wrap and go on over pages. Raises Undrawable."""
     ink = load_ink(fonts)
     title = f"{sheet.title} – {sheet.subtitle}" if sheet.subtitle else sheet.title
-    return build(lambda: _story(sheet, ink), Sheet(title, sheet.footer), ink)
+    return build(lambda root: _story(sheet, ink, root), Sheet(title, sheet.footer), ink)
 
 
-def _story(sheet: DataSheet, ink: Ink) -> list[Flowable]:
-    story, numbers = _opening(sheet, ink), _number_width(sheet, ink)
+def _story(sheet: DataSheet, ink: Ink, root: Element) -> list[Flowable]:
+    story, numbers = _opening(sheet, ink, root), _number_width(sheet, ink)
     for section in sheet.sections:
-        story += _section(section, numbers, ink)
-    return [*story, *_remarks(sheet.remarks, ink), *_signature(sheet.signature, ink)]
+        story += _section(section, numbers, ink, root)
+    return [*story, *_remarks(sheet.remarks, ink, root), *_signature(sheet.signature, ink, root)]
 
 
-def _opening(sheet: DataSheet, ink: Ink) -> list[Flowable]:
-    story: list[Flowable] = [ink.paragraph(sheet.title, style(ink.bold, 17, colour=ACCENT, leading=1.2), "title")]
+def _opening(sheet: DataSheet, ink: Ink, root: Element) -> list[Flowable]:
+    title = style(ink.bold, 17, colour=ACCENT, leading=1.2)
+    story: list[Flowable] = [Text(sheet.title, title, ink, root.add("H1"), "title")]
     if sheet.subtitle:
-        story.append(ink.paragraph(sheet.subtitle, style(ink.regular, 10.5, colour=GREY, before=2), "subtitle"))
-    story.append(HRFlowable("100%", 1.4, color=ACCENT, spaceBefore=5, spaceAfter=6))
+        grey = style(ink.regular, 10.5, colour=GREY, before=2)
+        story.append(Text(sheet.subtitle, grey, ink, root.add("P"), "subtitle"))
+    story.append(Rule("100%", 1.4, color=ACCENT, spaceBefore=5, spaceAfter=6))
     if sheet.lead:
-        story.append(ink.paragraph(sheet.lead, style(ink.regular, 9.5, leading=1.38), "lead"))
+        story.append(Text(sheet.lead, style(ink.regular, 9.5, leading=1.38), ink, root.add("P"), "lead"))
     return story
 
 
@@ -78,22 +82,24 @@ def _number_width(sheet: DataSheet, ink: Ink) -> float:
     return min(22 * mm, max((ink.width(number, ink.regular, 8.5, "number") + 10 for number in numbers), default=0))
 
 
-def _section(section: Section, numbers: float, ink: Ink) -> list[Flowable]:
+def _section(section: Section, numbers: float, ink: Ink, root: Element) -> list[Flowable]:
     """Kept together unless that would leave more than half a page white."""
-    table = _table(section, numbers, ink)
+    table = _table(section, numbers, ink, root)
     _, height = table.wrap(WIDTH, HEIGHT)
     if height <= HEIGHT * 0.55:
         return [KeepTogether([table])]
     return [CondPageBreak(35 * mm), table]
 
 
-def _table(section: Section, numbers: float, ink: Ink) -> Table:
-    person = ink.paragraph(section.person, style(ink.bold, 10), "person of a section") if section.person else ""
-    head = [ink.paragraph(section.title, style(ink.bold, 10.5, colour=ACCENT), "section"), "", person]
-    rows = [_row(row, ink) for row in section.rows]
+def _table(section: Section, numbers: float, ink: Ink, root: Element) -> Grid:
+    """The head of the table is a heading before it for who hears the sheet."""
+    title = Text(section.title, style(ink.bold, 10.5, colour=ACCENT), ink, root.add("H2"), "section")
+    person = Text(section.person, style(ink.bold, 10), ink, root.add("P"), "person of a section")
+    heard = root.add("Table")
+    rows = [_row(row, ink, heard.add("TR")) for row in section.rows]
     labels = (WIDTH - numbers) * LABEL_SHARE
-    table = Table([head, *rows], [numbers, labels, WIDTH - numbers - labels], repeatRows=1, splitInRow=1,
-                  spaceBefore=5.5 * mm)
+    table = Grid([[title, Spacer(0, 0), person], *rows], [numbers, labels, WIDTH - numbers - labels], repeatRows=1,
+                 splitInRow=1, spaceBefore=5.5 * mm)
     table.setStyle([
         ("FONTNAME", (0, 0), (-1, -1), ink.regular), ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("SPAN", (0, 0), (1 if section.person else 2, 0)), ("BACKGROUND", (0, 0), (-1, 0), TINT),
@@ -111,31 +117,40 @@ def _open(row: Row) -> bool:
     return not row.value.strip()
 
 
-def _row(row: Row, ink: Ink) -> list[Flowable]:
+def _row(row: Row, ink: Ink, heard: Element) -> list[Flowable]:
+    """Number and label are heard as the head of the row."""
     place = f"row {row.number or row.label}"
     small = style(ink.regular, 8.5, colour=GREY, leading=1.25)
-    value = Spacer(1, WRITING_ROOM) if _open(row) else ink.paragraph(row.value, style(ink.regular, 10.5), place)
-    return [ink.paragraph(row.number, small, place), ink.paragraph(row.label, small, place), value]
+    head, cell = heard.add("TH", scope="Row"), heard.add("TD")
+    number, label = (Text(text, small, ink, head.add("P"), place) for text in (row.number, row.label))
+    if _open(row):
+        return [number, label, Spacer(1, WRITING_ROOM)]
+    return [number, label, Text(row.value, style(ink.regular, 10.5), ink, cell.add("P"), place)]
 
 
-def _remarks(remarks: Sequence[str], ink: Ink) -> list[Flowable]:
+def _remarks(remarks: Sequence[str], ink: Ink, root: Element) -> list[Flowable]:
     if not remarks:
         return []
     body = style(ink.regular, 9, leading=1.36, before=2, indent=10)
-    head = ink.paragraph("Hinweise", style(ink.bold, 9.5, colour=ACCENT, after=1))
-    first, *others = [ink.paragraph(remark, body, "remark", bullet="•") for remark in remarks]
-    return [Spacer(1, 6 * mm), KeepTogether([head, first]), *others]
+    head = Text("Hinweise", style(ink.bold, 9.5, colour=ACCENT, after=1), ink, root.add("H2"))
+    items, texts = root.add("L"), []
+    for remark in remarks:
+        item = items.add("LI")
+        bullet = item.add("Lbl")
+        texts.append(Text(remark, body, ink, item.add("LBody"), "remark", bullet))
+    return [Spacer(1, 6 * mm), KeepTogether([head, texts[0]]), *texts[1:]]
 
 
-def _signature(lines: Sequence[str], ink: Ink) -> list[Flowable]:
+def _signature(lines: Sequence[str], ink: Ink, root: Element) -> list[Flowable]:
     """Two lines beside each other, a gap between them."""
     small, gap = style(ink.regular, 8, colour=GREY), 8 * mm
     wide = (WIDTH - gap) / 2
     story: list[Flowable] = []
     for left, right in zip(lines[::2], [*lines[1::2], ""], strict=False):
-        under = [ink.paragraph(left, small, "signature"), "", ink.paragraph(right, small, "signature")]
+        first, second = (Text(text, small, ink, root.add("P"), "signature") for text in (left, right))
+        under = [first, Spacer(0, 0), second]
         lined = [(0, 0), (2, 0)] if right else [(0, 0)]
-        table = Table([under], [wide, gap, wide], style=[
+        table = Grid([under], [wide, gap, wide], style=[
             *(("LINEABOVE", at, at, 0.6, BLACK) for at in lined), ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("FONTNAME", (0, 0), (-1, -1), ink.regular),
             ("LEFTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 2),

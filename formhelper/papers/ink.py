@@ -1,23 +1,21 @@
-"""Text on papers that we draw ourselves: fonts, styles and paragraphs of reportlab, with copy-text that stays right."""
+"""Text on papers that we draw ourselves: fonts and styles of reportlab, with copy-text that stays right."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from io import BytesIO
 from threading import Lock
-from typing import Any, Literal
+from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
 
 from formhelper.core.font import Font, Fonts
+from formhelper.papers.tags import Element, TaggedCanvas
 
 BLACK = Color(0.08, 0.08, 0.09)
 GREY = Color(0.34, 0.35, 0.37)
@@ -112,22 +110,22 @@ class Ink:
         """One line of text as reportlab can draw it in `font`, each sequence one code point; raises Undrawable."""
         return "".join(self.font(font).private.get(piece, piece) for piece in self.graphemes(text, font, place))
 
-    def paragraph(self, text: str, style: ParagraphStyle, place: str = "paper", bullet: str | None = None) -> Paragraph:
-        """A paragraph of plain text, never of markup; line breaks are kept; raises Undrawable."""
-        lines = [escape(self.drawable(line, style.fontName, place), quote=False) for line in text.splitlines()]
-        return Paragraph("<br/>".join(lines), style, bulletText=bullet)
+    def draw(self, canvas: TaggedCanvas, x: float, y: float, text: str, font: str, size: float,
+             *, tag: Element | None = None, colour: Color = BLACK, place: str = "paper") -> None:
+        """Draw one line of text with its baseline starting at (x, y) points; raises Undrawable.
 
-    def draw(self, canvas: Canvas, x: float, y: float, text: str, font: str, size: float,
-             *, colour: Color = BLACK, place: str = "paper") -> None:
-        """Draw one line of text with its baseline starting at (x, y) points; raises Undrawable."""
-        canvas.setFont(font, size)
-        canvas.setFillColor(colour)
-        canvas.drawString(x, y, self.drawable(text, font, place))
+        It is content of `tag`, or an artifact.
+        """
+        drawable = self.drawable(text, font, place)
+        with canvas.tagged(tag):
+            canvas.setFont(font, size)
+            canvas.setFillColor(colour)
+            canvas.drawString(x, y, drawable)
 
     def width(self, text: str, font: str, size: float, place: str = "paper") -> float:
         """Width of one line of text in points; raises Undrawable."""
         glyphs = self.font(font).glyphs
-        return sum(glyphs[piece][1] for piece in self.graphemes(text, font, place)) * size / 1000
+        return sum(glyphs[piece].advance for piece in self.graphemes(text, font, place)) * size / 1000
 
 
 def visible(text: str) -> str:
@@ -137,12 +135,11 @@ def visible(text: str) -> str:
 
 
 def style(font: str, size: float, *, colour: Color = BLACK, leading: float = 1.3, before: float = 0, after: float = 0,
-          align: Literal[0, 1, 2] = 0, indent: float = 0) -> ParagraphStyle:
-    """Lengths in points, leading in multiples of size; align 0 left, 1 centred, 2 right; long words are broken."""
+          indent: float = 0) -> ParagraphStyle:
+    """Lengths in points, leading in multiples of size; `indent` of all lines from the left."""
     return ParagraphStyle(
-        f"{font} {size}", fontName=font, bulletFontName=font, fontSize=size, leading=size * leading, textColor=colour,
-        spaceBefore=before, spaceAfter=after, alignment=align, splitLongWords=1,
-        leftIndent=indent, uriWasteReduce=0,
+        f"{font} {size}", fontName=font, fontSize=size, leading=size * leading, textColor=colour,
+        spaceBefore=before, spaceAfter=after, leftIndent=indent,
     )
 
 

@@ -16,6 +16,7 @@ MOST = 0.6
 """A label that shows so much of its text near its box is better than the whole text on an unusual side."""
 FEW = 0.4
 """A label outside that shows less than this does not count as a place."""
+SAME_LINE = 4.0
 EDGE = 8.0
 GAP = 2.0
 
@@ -87,6 +88,16 @@ def place_labels(spots: Sequence[Spot], size: tuple[float, float], taken: Iterab
         labels[index] = label = _better(spots[index], outside, _inside(spots[index], pen))
         covered.append(label.rect)
     return [labels[index] for index in sorted(labels)]
+
+
+def in_order_of_sight(labels: Iterable[Label]) -> list[Label]:
+    """From top to bottom, on one line from left to right; baselines less than `SAME_LINE` apart are one line."""
+    lines: list[list[Label]] = []
+    for label in sorted(labels, key=lambda label: -label.y):
+        if not lines or lines[-1][0].y - label.y > SAME_LINE:
+            lines.append([])
+        lines[-1].append(label)
+    return [label for line in lines for label in sorted(line, key=lambda label: label.x)]
 
 
 def value_area(spot: Spot) -> Rect:

@@ -9,12 +9,13 @@ from io import BytesIO
 from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
 from formhelper.core.fields import FieldList, PaperField, Widget
 from formhelper.core.font import Fonts
 from formhelper.papers.ink import ACCENT, BLACK, GREY, TINT, Ink, load_ink
-from formhelper.papers.sheet import MARGIN, WIDTH, lines_of, open_canvas
+from formhelper.papers.sheet import MARGIN, WIDTH, open_canvas
+from formhelper.papers.tags import TaggedCanvas
+from formhelper.papers.text import lines_of
 
 TITLE = "Wohnungsgeberbestätigung"
 LAW = "nach § 19 Absatz 3 des Bundesmeldegesetzes (BMG) über den Einzug in eine Wohnung"
@@ -106,12 +107,13 @@ def _text_field(name: str, tooltip: str, x: float, y: float, width: float, heigh
     return PaperField(name, "text", (Widget(1, rect),), tooltip=tooltip, font_size=10.0)
 
 
-def _draw_box(canvas: Canvas, x: float, y: float, width: float, height: float = BOX_HEIGHT) -> None:
-    canvas.setFillColor(BOX_FILL)
-    canvas.rect(x, y, width, height, stroke=0, fill=1)
-    canvas.setStrokeColor(GREY)
-    canvas.setLineWidth(0.7)
-    canvas.line(x, y, x + width, y)
+def _draw_box(canvas: TaggedCanvas, x: float, y: float, width: float, height: float = BOX_HEIGHT) -> None:
+    with canvas.artifact():
+        canvas.setFillColor(BOX_FILL)
+        canvas.rect(x, y, width, height, stroke=0, fill=1)
+        canvas.setStrokeColor(GREY)
+        canvas.setLineWidth(0.7)
+        canvas.line(x, y, x + width, y)
 
 
 def _sheet_number() -> PaperField:
@@ -120,73 +122,90 @@ def _sheet_number() -> PaperField:
     return _text_field("sheet_number", "Nummer des Blattes, wenn es mehrere gibt (Blatt 2)", x, y, width, 14)
 
 
-def _heading(canvas: Canvas, ink: Ink) -> float:
+def _heading(canvas: TaggedCanvas, ink: Ink) -> float:
     y = A4[1] - 31 * mm
-    ink.draw(canvas, MARGIN, y, TITLE, ink.bold, 20, colour=ACCENT)
-    ink.draw(canvas, MARGIN, y - 15, LAW, ink.regular, 9.5, colour=GREY)
-    canvas.setStrokeColor(ACCENT)
-    canvas.setLineWidth(1.4)
-    canvas.line(MARGIN, y - 23, A4[0] - MARGIN, y - 23)
-    ink.draw(canvas, MARGIN, y - 39, STATEMENT, ink.regular, 10)
+    ink.draw(canvas, MARGIN, y, TITLE, ink.bold, 20, tag=canvas.root.add("H1"), colour=ACCENT)
+    ink.draw(canvas, MARGIN, y - 15, LAW, ink.regular, 9.5, tag=canvas.root.add("P"), colour=GREY)
+    with canvas.artifact():
+        canvas.setStrokeColor(ACCENT)
+        canvas.setLineWidth(1.4)
+        canvas.line(MARGIN, y - 23, A4[0] - MARGIN, y - 23)
+    ink.draw(canvas, MARGIN, y - 39, STATEMENT, ink.regular, 10, tag=canvas.root.add("P"))
     return y - 51
 
 
-def _part_title(canvas: Canvas, ink: Ink, text: str, top: float) -> float:
-    canvas.setFillColor(TINT)
-    canvas.rect(MARGIN, top - 16, WIDTH, 16, stroke=0, fill=1)
-    canvas.setStrokeColor(ACCENT)
-    canvas.setLineWidth(0.9)
-    canvas.line(MARGIN, top, A4[0] - MARGIN, top)
-    ink.draw(canvas, MARGIN + 4, top - 11.7, text, ink.bold, 10.5, colour=ACCENT)
+def _part_title(canvas: TaggedCanvas, ink: Ink, text: str, top: float) -> float:
+    with canvas.artifact():
+        canvas.setFillColor(TINT)
+        canvas.rect(MARGIN, top - 16, WIDTH, 16, stroke=0, fill=1)
+        canvas.setStrokeColor(ACCENT)
+        canvas.setLineWidth(0.9)
+        canvas.line(MARGIN, top, A4[0] - MARGIN, top)
+    ink.draw(canvas, MARGIN + 4, top - 11.7, text, ink.bold, 10.5, tag=canvas.root.add("H2"), colour=ACCENT)
     return top - 20
 
 
-def _row(canvas: Canvas, ink: Ink, boxes: Sequence[Box], top: float) -> list[PaperField]:
+def _row(canvas: TaggedCanvas, ink: Ink, boxes: Sequence[Box], top: float) -> list[PaperField]:
     """Boxes beside each other with their labels above; `top` is the upper edge of the labels."""
     free, x, fields = WIDTH - GAP * (len(boxes) - 1), MARGIN, []
     y = top - 10 - BOX_HEIGHT
     for box in boxes:
         width = free * box.share
-        ink.draw(canvas, x, top - 7.4, box.label, ink.regular, 7.5, colour=GREY)
+        ink.draw(canvas, x, top - 7.4, box.label, ink.regular, 7.5, tag=canvas.root.add("P"), colour=GREY)
         _draw_box(canvas, x, y, width)
         fields.append(_text_field(box.name, box.tooltip, x, y, width, BOX_HEIGHT))
         x += width + GAP
     return fields
 
 
-def _movers(canvas: Canvas, ink: Ink, top: float) -> tuple[list[PaperField], float]:
+def _movers(canvas: TaggedCanvas, ink: Ink, top: float) -> tuple[list[PaperField], float]:
     """Ten numbered lines: family name and given names of who moved in."""
     y = _part_title(canvas, ink, "3   Personen, die eingezogen sind (alle meldepflichtigen Personen, auch Kinder)", top)
     indent, fields = 7 * mm, []
     width = (WIDTH - indent - GAP) / 2
     left, right = MARGIN + indent, MARGIN + indent + width + GAP
     columns = ((left, "family_name", "Familienname"), (right, "given_names", "Vornamen"))
+    table = canvas.root.add("Table")
+    head = table.add("TR")
+    head.add("TD")
     for x, _, label in columns:
-        ink.draw(canvas, x, y - 7.4, label, ink.regular, 7.5, colour=GREY)
+        tag = head.add("TH", scope="Column").add("P")
+        ink.draw(canvas, x, y - 7.4, label, ink.regular, 7.5, tag=tag, colour=GREY)
     y -= 10
     for number in range(1, MOVERS + 1):
         y -= BOX_HEIGHT
-        ink.draw(canvas, MARGIN + 4, y + 5, str(number), ink.regular, 8.5, colour=GREY)
+        row = table.add("TR")
+        tag = row.add("TH", scope="Row").add("P")
+        ink.draw(canvas, MARGIN + 4, y + 5, str(number), ink.regular, 8.5, tag=tag, colour=GREY)
         for x, key, label in columns:
+            row.add("TD")
             _draw_box(canvas, x, y, width, BOX_HEIGHT - 1.5)
             name = f"mover_{number}_{key}"
             fields.append(_text_field(name, f"Person {number}: {label}", x, y, width, BOX_HEIGHT - 1.5))
     return fields, y
 
 
-def _closing(canvas: Canvas, ink: Ink, y: float) -> None:
+def _closing(canvas: TaggedCanvas, ink: Ink, y: float) -> None:
     """The line to sign on, the remarks, and whose paper this is."""
     y -= 19 * mm
-    canvas.setStrokeColor(BLACK)
-    canvas.setLineWidth(0.7)
     for x, end, label in ((0, 45 * mm, "Datum"), (53 * mm, WIDTH, SIGNATURE)):
-        canvas.line(MARGIN + x, y, MARGIN + end, y)
-        ink.draw(canvas, MARGIN + x, y - 9.5, label, ink.regular, 7.5, colour=GREY)
-    y -= 30
+        with canvas.artifact():
+            canvas.setStrokeColor(BLACK)
+            canvas.setLineWidth(0.7)
+            canvas.line(MARGIN + x, y, MARGIN + end, y)
+        ink.draw(canvas, MARGIN + x, y - 9.5, label, ink.regular, 7.5, tag=canvas.root.add("P"), colour=GREY)
+    _remarks(canvas, ink, y - 30)
+    # It stands at the foot, but nowhere else: so it is read aloud.
+    ink.draw(canvas, MARGIN, 13 * mm, FOOTER, ink.regular, 7.5, tag=canvas.root.add("P"), colour=GREY)
+
+
+def _remarks(canvas: TaggedCanvas, ink: Ink, y: float) -> None:
+    remarks = canvas.root.add("L")
     for remark in REMARKS:
-        ink.draw(canvas, MARGIN, y, "•", ink.regular, 8.5, colour=GREY)
+        item = remarks.add("LI")
+        ink.draw(canvas, MARGIN, y, "•", ink.regular, 8.5, tag=item.add("Lbl"), colour=GREY)
+        body = item.add("LBody")
         for line in lines_of(remark, ink, ink.regular, 8.5, WIDTH - 10):
-            ink.draw(canvas, MARGIN + 10, y, line, ink.regular, 8.5)
+            ink.draw(canvas, MARGIN + 10, y, line, ink.regular, 8.5, tag=body)
             y -= 11.2
         y -= 2
-    ink.draw(canvas, MARGIN, 13 * mm, FOOTER, ink.regular, 7.5, colour=GREY)

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from reportlab.lib.colors import Color
-from reportlab.pdfgen.canvas import Canvas
 
 from formhelper.core.fields import FieldList, PaperField, Rect, Widget
 from formhelper.core.font import Fonts
 from formhelper.papers.ink import GREY, Ink, PaperError, load_ink
-from formhelper.papers.labels import Label, Spot, place_labels
-from formhelper.papers.sheet import lines_of, open_canvas, shortened
+from formhelper.papers.labels import Label, Spot, in_order_of_sight, place_labels
+from formhelper.papers.sheet import open_canvas
+from formhelper.papers.tags import TaggedCanvas
+from formhelper.papers.text import lines_of, shortened
 
 BOX_FILL = Color(0.955, 0.967, 0.98)
 BOX_LINE = Color(0.55, 0.61, 0.68)
@@ -152,22 +153,28 @@ def _meet(one: Rect, other: Rect) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _draw_page(canvas: Canvas, ink: Ink, page: Page) -> None:
-    for field, widget in page.boxes:
-        _draw_box(canvas, field, _upright(widget.rect))
-    top = page.notice.rect[3]
+def _draw_page(canvas: TaggedCanvas, ink: Ink, page: Page) -> None:
+    """Boxes are artifacts until fields lie on them; the notice and the labels are paragraphs in the order of sight."""
+    with canvas.artifact():
+        for field, widget in page.boxes:
+            _draw_box(canvas, field, _upright(widget.rect))
+    heard = canvas.root.add("Sect")
+    top, notice = page.notice.rect[3], heard.add("P")
     for row, line in enumerate(page.notice.lines):
         y = top - page.notice.size * (0.98 + row * 1.22)
-        ink.draw(canvas, page.notice.rect[0], y, line, ink.regular, page.notice.size, colour=GREY, place="notice")
-    for label in page.labels:
+        ink.draw(canvas, page.notice.rect[0], y, line, ink.regular, page.notice.size, tag=notice, colour=GREY,
+                 place="notice")
+    for label in in_order_of_sight(page.labels):
         colour = INSIDE_GREY if label.side == "inside" else GREY
-        ink.draw(canvas, label.x, label.y, label.text, ink.regular, label.size, colour=colour, place="label of a box")
+        ink.draw(canvas, label.x, label.y, label.text, ink.regular, label.size, tag=heard.add("P"), colour=colour,
+                 place="label of a box")
     if not page.boxes:
         y = page.notice.rect[1] - 20
-        ink.draw(canvas, NOTICE_MARGIN, y, "Auf dieser Seite ist nichts auszufüllen.", ink.regular, 9, colour=GREY)
+        ink.draw(canvas, NOTICE_MARGIN, y, "Auf dieser Seite ist nichts auszufüllen.", ink.regular, 9,
+                 tag=heard.add("P"), colour=GREY)
 
 
-def _draw_box(canvas: Canvas, field: PaperField, rect: Rect) -> None:
+def _draw_box(canvas: TaggedCanvas, field: PaperField, rect: Rect) -> None:
     x0, y0, x1, y1 = rect
     canvas.setStrokeColor(BOX_LINE)
     canvas.setFillColor(BOX_FILL)

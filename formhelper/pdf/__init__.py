@@ -1,46 +1,87 @@
-"""The PDF engine: what is in an official PDF, making it ready, filling it readably, joining papers. Knows no web."""
+"""The PDF engine: what is in an official PDF, making it ready, filling it readably, joining papers. Knows no web.
 
-from formhelper.pdf.add_fields import add_fields
-from formhelper.pdf.errors import (
-    Damaged,
-    NotAPdf,
-    Overflow,
-    PasswordNeeded,
-    PdfError,
-    TooLarge,
-    Unencodable,
-    UnknownField,
-    WrongState,
-    WrongType,
-)
-from formhelper.pdf.fill import Filled, fill
-from formhelper.pdf.fit import Fit, fit
-from formhelper.pdf.guard import guarded_inspect, guarded_prepare
-from formhelper.pdf.inspect import inspect
-from formhelper.pdf.join import join
-from formhelper.pdf.prepare import prepare
-from formhelper.pdf.render import render
+Names are loaded when they are first used: a process that only fills needs none of the libraries that read PDFs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from formhelper.pdf.adding import add_fields
+    from formhelper.pdf.errors import (
+        Damaged,
+        DynamicXfa,
+        FieldError,
+        NoRoom,
+        NoSuchPlace,
+        NotAPdf,
+        Overflow,
+        PasswordNeeded,
+        PdfError,
+        Several,
+        StalePlan,
+        TooLarge,
+        Unencodable,
+        UnknownField,
+        WrongState,
+        WrongType,
+    )
+    from formhelper.pdf.filled import Filled
+    from formhelper.pdf.fit import Fit
+    from formhelper.pdf.guard import guarded_inspect, guarded_prepare, guarded_render
+    from formhelper.pdf.inspection import inspect
+    from formhelper.pdf.join import join
+    from formhelper.pdf.plan import Plan
+    from formhelper.pdf.preparation import Prepared, Report, prepare
+    from formhelper.pdf.rendering import render
 
 __all__ = [
     "Damaged",
+    "DynamicXfa",
+    "FieldError",
     "Filled",
     "Fit",
+    "NoRoom",
+    "NoSuchPlace",
     "NotAPdf",
     "Overflow",
     "PasswordNeeded",
     "PdfError",
+    "Plan",
+    "Prepared",
+    "Report",
+    "Several",
+    "StalePlan",
     "TooLarge",
     "Unencodable",
     "UnknownField",
     "WrongState",
     "WrongType",
     "add_fields",
-    "fill",
-    "fit",
     "guarded_inspect",
     "guarded_prepare",
+    "guarded_render",
     "inspect",
     "join",
     "prepare",
     "render",
 ]
+
+_HOME = {
+    "Filled": "filled", "Fit": "fit", "Plan": "plan", "Prepared": "preparation", "Report": "preparation",
+    "add_fields": "adding", "guarded_inspect": "guard", "guarded_prepare": "guard",
+    "guarded_render": "guard", "inspect": "inspection",
+    "join": "join", "prepare": "preparation", "render": "rendering",
+}
+
+
+if not TYPE_CHECKING:  # so that a wrong name is found before it runs
+
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = getattr(import_module(f"{__name__}.{_HOME.get(name, 'errors')}"), name)
+        globals()[name] = found
+        return found

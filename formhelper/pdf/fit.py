@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,9 +14,6 @@ from formhelper.pdf.errors import Overflow, Unencodable
 LARGEST_AUTOMATIC = 12.0
 READABLE, SMALLEST = 8.0, 6.0
 STEP = 0.5
-PADDING = 2.0
-HAIR = 0.4
-"""So much may letters reach over the edge of a box, in points: less than the line around it."""
 LEADING = 1.15
 
 BLANKS = " \t\r"
@@ -43,36 +39,65 @@ def box_of(rect: Rect, rotation: int = 0) -> tuple[float, float]:
     return (height, width) if rotation % 180 else (width, height)
 
 
-def fit(field: PaperField, text: str, fonts: Fonts, rotation: int = 0) -> Fit:
-    """How the value fits in the smallest box of the field.
+KINDS: tuple[FitKind, ...] = ("fits", "smaller", "narrow", "annex")
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box as the text in it sees it: width, height and letter size in points (0: automatic), and the usual font."""
+
+    width: float
+    height: float
+    size: float
+    bold: bool = False
+
+    @property
+    def padding(self) -> float:
+        """The space left and right of a line: 2 points as most viewers leave, less in a narrow box."""
+        return min(2.0, self.width / 10)
+
+    @property
+    def room(self) -> float:
+        """How wide a line may be."""
+        return self.width - 2 * self.padding
+
+
+def worst(fits: Iterable[Fit]) -> Fit:
+    """The one that fits worst."""
+    return max(fits, key=lambda found: KINDS.index(found.kind))
+
+
+def fit_box(field: PaperField, text: str, fonts: Fonts, box: Box) -> Fit:
+    """How a text in NFC fits one box.
 
     Raises Unencodable where no font draws it, and Overflow where a limited field is too short.
     """
-    boxes = [box_of(widget.rect, rotation) for widget in field.widgets] or [(0.0, 0.0)]
-    fits = [fit_box(field, text, fonts, width, height) for width, height in boxes]
-    return max(fits, key=lambda found: ("fits", "smaller", "narrow", "annex").index(found.kind))
-
-
-def fit_box(field: PaperField, text: str, fonts: Fonts, width: float, height: float) -> Fit:
-    """The same for one box of that width and height in points."""
-    check_readable(field.name, text, fonts.regular)
-    length = len(fonts.regular.graphemes(text))
-    if field.limit is not None and length > field.limit:
+    first = fonts.bold if box.bold else fonts.regular
+    check_readable(field.name, text, first)
+    if field.limit is not None and (length := len(first.graphemes(text))) > field.limit:
         raise Overflow(field.name, length, field.limit)
-    asked = field.font_size or _automatic(field, width, height)
+    asked = asked_size(field, box)
     if field.comb and field.limit:
-        return Fit("fits", fonts.regular, _comb_size(asked, text, fonts.regular, width / field.limit, height), (text,))
-    for number, (font, size) in enumerate(_ladder(fonts, asked)):
-        if (lines := _lines(field, text, font, size, width, height)) is not None:
+        widest = max((first.width(letter, 1000) for letter in first.graphemes(text)), default=0)
+        size = comb_size(asked, widest, box.width / field.limit, box.height)
+        low, high = first.reach(text)
+        return Fit("fits", first, min(size, box.height * 1000 / max(1, high - low)), (text,))
+    measured = {id(font): _Measured(field, text, font) for font in (first, fonts.narrow)}
+    for number, (font, size) in enumerate(_ladder(first, fonts.narrow, asked)):
+        if (lines := measured[id(font)].lines(size, box)) is not None:
             kind: FitKind = "fits" if number == 0 else "narrow" if font is fonts.narrow else "smaller"
             return Fit(kind, font, size, lines)
-    return Fit("annex", fonts.regular, SMALLEST, ())
+    return Fit("annex", first, SMALLEST, ())
 
 
-def _comb_size(asked: float, text: str, font: Font, cell: float, height: float) -> float:
-    """So large that letters stay in their cells, as far as they stay readable."""
-    widest = max([font.width(letter, 1) for letter in font.graphemes(text)], default=1)
-    return min(asked, 0.78 * height, 1.35 * cell, max(SMALLEST, 0.92 * cell / (widest or 1)))
+def asked_size(field: PaperField, box: Box) -> float:
+    """The size of the letters before anything is made smaller."""
+    return box.size or _automatic(field, box)
+
+
+def comb_size(asked: float, widest: float, cell: float, height: float) -> float:
+    """So large that letters stay in their cells, as far as they stay readable; the widest in 1/1000 em."""
+    return min(asked, 0.78 * height, 1.35 * cell, max(SMALLEST, 920 * cell / (widest or 1000)))
 
 
 def check_readable(name: str, text: str, font: Font) -> None:
@@ -81,19 +106,19 @@ def check_readable(name: str, text: str, font: Font) -> None:
         raise Unencodable(name, missing)
 
 
-def _automatic(field: PaperField, width: float, height: float) -> float:
-    room = LARGEST_AUTOMATIC if field.multiline else 0.72 * height
+def _automatic(field: PaperField, box: Box) -> float:
+    room = LARGEST_AUTOMATIC if field.multiline else 0.72 * box.height
     if field.comb and field.limit:
-        room = min(room, 1.35 * width / field.limit)
+        room = min(room, 1.35 * box.width / field.limit)
     return max(SMALLEST, min(LARGEST_AUTOMATIC, room // STEP * STEP))
 
 
-def _ladder(fonts: Fonts, asked: float) -> Iterator[tuple[Font, float]]:
-    """Regular letters down to a readable size, then narrow ones, then both down to the smallest."""
-    yield fonts.regular, asked
-    for font in (fonts.regular, fonts.narrow):
-        yield from ((font, size) for size in _sizes(asked, READABLE) if (font, size) != (fonts.regular, asked))
-    for font in (fonts.regular, fonts.narrow):
+def _ladder(first: Font, narrow: Font, asked: float) -> Iterator[tuple[Font, float]]:
+    """Usual letters down to a readable size, then narrow ones, then both down to the smallest."""
+    yield first, asked
+    for font in (first, narrow):
+        yield from ((font, size) for size in _sizes(asked, READABLE) if (font, size) != (first, asked))
+    for font in (first, narrow):
         yield from ((font, size) for size in _sizes(min(asked, READABLE - STEP), SMALLEST))
 
 
@@ -104,34 +129,52 @@ def _sizes(start: float, end: float) -> Iterator[float]:
         size -= STEP
 
 
-def _top(text: str, font: Font) -> int:
-    """How high the letters reach: marks above capitals need room too, which most texts do not have."""
-    return font.ascent if any(c.isupper() and unicodedata.decomposition(c) for c in text) else font.cap_height
+class _Measured:
+    """A text in one font, measured once for all sizes; lengths in points at a size of one point."""
+
+    def __init__(self, field: PaperField, text: str, font: Font) -> None:
+        self.drawable = not font.missing(text.replace("\n", " "))
+        if not self.drawable:
+            return
+        low, high = font.reach(text.replace("\n", " "))
+        self.height = (high - low) / 1000
+        lines = text.split("\n") if field.multiline else [" ".join(text.split("\n"))]
+        self.rows = [_Row(line, font, breaks=field.multiline) for line in lines]
+
+    def lines(self, size: float, box: Box) -> tuple[str, ...] | None:
+        """The lines in that size; None where the box is too small."""
+        if not self.drawable or self.height * size > box.height:
+            return None
+        lines: list[str] = []
+        for row in self.rows:
+            if (cut := row.cut(box.room / size)) is None:
+                return None
+            lines += cut
+        needed = self.height * size + (len(lines) - 1) * LEADING * size
+        return tuple(lines) if needed <= box.height else None
 
 
-def _lines(
-    field: PaperField, text: str, font: Font, size: float, width: float, height: float
-) -> tuple[str, ...] | None:
-    if font.missing(text.replace("\n", " ")):
-        return None
-    room = width - 2 * PADDING
-    letters = (_top(text, font) - font.descent) / 1000 * size - HAIR
-    if not field.multiline:
-        line = " ".join(text.split("\n"))
-        return (line,) if font.width(line, size) <= room and letters <= height else None
-    lines = [part for line in text.split("\n") for part in wrapped(line, font, size, room)]
-    needed = letters + (len(lines) - 1) * LEADING * size
-    if any(font.width(line, size) > room for line in lines) or needed > height - 1:
-        return None
-    return tuple(lines)
+class _Row:
+    """One line of the text as it was given."""
 
+    def __init__(self, text: str, font: Font, *, breaks: bool) -> None:
+        self.text = text.rstrip(BLANKS) if breaks else text
+        self.width = font.width(self.text, 1)
+        pieces = PIECES.findall(text) if breaks else []
+        self.pieces = [(piece, font.width(piece, 1), font.width(piece.rstrip(BLANKS), 1)) for piece in pieces]
+        self.widest = max((inked for _, _, inked in self.pieces), default=self.width)
 
-def wrapped(line: str, font: Font, size: float, room: float) -> list[str]:
-    """The line cut at blanks and behind hyphens; a word that is longer than the room stays whole."""
-    lines, current = [], ""
-    for piece in PIECES.findall(line):
-        if current and font.width((current + piece).rstrip(BLANKS), size) > room:
-            lines.append(current.rstrip(BLANKS))
-            current = ""
-        current += piece
-    return [*lines, current.rstrip(BLANKS)]
+    def cut(self, room: float) -> list[str] | None:
+        """Cut at blanks and behind hyphens; None where a word is longer than the room."""
+        if self.width <= room:
+            return [self.text]
+        if self.widest > room or not self.pieces:
+            return None
+        lines, current, taken = [], "", 0.0
+        for piece, width, inked in self.pieces:
+            if current and taken + inked > room:
+                lines.append(current.rstrip(BLANKS))
+                current, taken = "", 0.0
+            current += piece
+            taken += width
+        return [*lines, current.rstrip(BLANKS)]

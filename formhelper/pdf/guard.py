@@ -9,8 +9,10 @@ import sys
 from formhelper.core.fields import FieldList, from_json, to_json
 from formhelper.pdf import errors
 from formhelper.pdf.errors import Damaged, PdfError
-from formhelper.pdf.inspect import inspect
-from formhelper.pdf.prepare import prepare
+from formhelper.pdf.inspection import inspect
+from formhelper.pdf.preparation import Prepared, Report, prepare
+from formhelper.pdf.rendering import render
+from formhelper.pdf.tree import open_pdf
 
 SECONDS = 15
 MEMORY = 224 * 1024 * 1024
@@ -25,9 +27,44 @@ def guarded_inspect(content: bytes) -> FieldList:
     return from_json(json.loads(_run("inspect", content)))
 
 
-def guarded_prepare(content: bytes) -> bytes:
+def guarded_prepare(original: bytes, flat: FieldList | None = None) -> Prepared:
     """`prepare` in a guarded process; raises the same errors, and Damaged where a limit was hit."""
-    return _run("prepare", content)
+    fields = b"" if flat is None else json.dumps(to_json(flat)).encode()
+    said = _run("prepare", b"%d\n%b%b" % (len(fields), fields, original))
+    line, _, rest = said.partition(b"\n")
+    about = json.loads(line)
+    report = Report(*(tuple(sentences) for sentences in about["report"]))
+    return Prepared(rest[about["plan"] :], rest[: about["plan"]], about["sha256"], report)
+
+
+def guarded_render(content: bytes, scale: float = 2.0) -> tuple[bytes, ...]:
+    """Each page as PNG (scale 1 is 72 dots an inch), drawn in a guarded process; raises like `guarded_inspect`."""
+    said, pictures = _run("render", b"%r\n%b" % (scale, content)), []
+    while said:
+        line, _, said = said.partition(b"\n")
+        pictures.append(said[: int(line)])
+        said = said[int(line) :]
+    return tuple(pictures)
+
+
+def _rendered(content: bytes) -> bytes:
+    line, _, rest = content.partition(b"\n")
+    open_pdf(rest).close()  # says what is wrong in better words, and how many pages are too many
+    return b"".join(b"%d\n%b" % (len(picture), picture) for picture in render(rest, float(line)))
+
+
+def _inspected(content: bytes) -> bytes:
+    return json.dumps(to_json(inspect(content))).encode()
+
+
+def _prepared(content: bytes) -> bytes:
+    """What the process answers: a line that says what follows, the plan, the file."""
+    line, _, rest = content.partition(b"\n")
+    length = int(line)
+    found = prepare(rest[length:], from_json(json.loads(rest[:length])) if length else None)
+    report = [found.report.found, found.report.done, found.report.findings]
+    about = {"plan": len(found.plan), "sha256": found.sha256, "report": report}
+    return b"%b\n%b%b" % (json.dumps(about).encode(), found.plan, found.pdf)
 
 
 def _run(task: str, content: bytes) -> bytes:
@@ -71,7 +108,7 @@ def child(task: str) -> int:
     _limit()
     content = sys.stdin.buffer.read()
     try:
-        result = prepare(content) if task == "prepare" else json.dumps(to_json(inspect(content))).encode()
+        result = {"inspect": _inspected, "prepare": _prepared, "render": _rendered}[task](content)
     except PdfError as error:
         sys.stderr.write(json.dumps([type(error).__name__, str(error)]))
         return 3

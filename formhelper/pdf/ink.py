@@ -2,71 +2,70 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 from formhelper.core.fields import PaperField
 from formhelper.core.font import Font
-from formhelper.pdf.fit import LEADING, PADDING, Fit
+from formhelper.pdf.fit import LEADING, Box, Fit
 
 
-@dataclass(frozen=True)
-class Paint:
-    """Colours of a widget as operators: text, and what is drawn under it (background, border)."""
-
-    text: str
-    under: str
+def begin(box: Box, size: float, colour: str, under: str) -> str:
+    """All before the letters: what is drawn under them, the box that clips them, font /F, size and colour."""
+    return f"{under}/Tx BMC\nq\n0 0 {box.width:.2f} {box.height:.2f} re W n\nBT\n/F {size:g} Tf\n{colour}\n"
 
 
-def colour_of(appearance: str) -> str:
-    """The colour operators of a default appearance; black where it names none."""
-    found = re.findall(r"(?:-?\d*\.?\d+\s+){1,4}(?:g|rg|k)\b", appearance)
-    return found[-1] if found else "0 g"
+END = "ET\nQ\nEMC"
 
 
-def content(field: PaperField, fit: Fit, name: str, width: float, height: float, paint: Paint) -> bytes:
-    """The stream for a box of that width and height in points; `name` is how the font is called."""
-    placed = _comb(field, fit, width, height) if field.comb else _text(field, fit, width, height)
-    shown = "".join(
-        f"1 0 0 1 {x:.2f} {y:.2f} Tm <{fit.font.encode(text).hex().upper()}> Tj\n" for x, y, text in placed if text
-    )
-    return (
-        f"{paint.under}/Tx BMC\nq\n0 0 {width:.2f} {height:.2f} re W n\nBT\n{name} {fit.size:g} Tf\n{paint.text}\n"
-        f"{shown}ET\nQ\nEMC\n"
-    ).encode("ascii")
+def letters(field: PaperField, fit: Fit, box: Box) -> str:
+    """The operators that set the lines, or the letters of a comb, in a box."""
+    placed = comb_places if field.comb else line_places
+    encode = fit.font.encode
+    lines = ((x, y, encode(text)) for x, y, text in placed(field, fit, box) if text)
+    return "".join(f"1 0 0 1 {x:.2f} {y:.2f} Tm <{numbers}> Tj\n" for x, y, numbers in lines)
 
 
-def _text(field: PaperField, fit: Fit, width: float, height: float) -> list[tuple[float, float, str]]:
+def line_places(field: PaperField, fit: Fit, box: Box) -> list[tuple[float, float, str]]:
+    """Where each line starts: x, baseline, text."""
     font, size = fit.font, fit.size
-    first = _first_baseline(field, fit, height)
+    usual = usual_baseline(font, size, len(fit.lines), box.height, multiline=field.multiline)
+    first = _inside(usual, fit, box.height, (len(fit.lines) - 1) * LEADING * size)
     return [
-        (_start(field.align, font, line, size, width), first - number * LEADING * size, line)
+        (start(field.align, font.width(line, size), box), first - number * LEADING * size, line)
         for number, line in enumerate(fit.lines)
     ]
 
 
-def _first_baseline(field: PaperField, fit: Fit, height: float) -> float:
+def usual_baseline(font: Font, size: float, lines: int, height: float, *, multiline: bool) -> float:
     """Letters stand in the middle of the box; a text of several lines, or in a high box, begins at its top."""
-    cap, size = fit.font.cap_height / 1000, fit.size
-    below = (len(fit.lines) - 1) * LEADING * size
-    if field.multiline and height > 1.6 * LEADING * size * len(fit.lines):
-        return height - PADDING - fit.font.ascent / 1000 * size
-    lowest = below - fit.font.descent / 1000 * size  # so that a g keeps its tail in a narrow box
-    highest = height - fit.font.ascent / 1000 * size  # and a capital its mark
+    cap = font.cap_height / 1000
+    below = (lines - 1) * LEADING * size
+    if multiline and height > 1.6 * LEADING * size * lines:
+        return height - 2 - font.ascent / 1000 * size
+    lowest = below - font.descent / 1000 * size  # so that a g keeps its tail in a narrow box
+    highest = height - font.ascent / 1000 * size  # and a capital its mark
     return max(min(lowest, height - cap * size), min((height - cap * size + below) / 2, highest))
 
 
-def _start(align: int, font: Font, line: str, size: float, width: float) -> float:
-    free = width - font.width(line, size)
-    return (PADDING, free / 2, free - PADDING)[align if align in (0, 1, 2) else 0]
+def _inside(baseline: float, fit: Fit, height: float, below: float = 0.0) -> float:
+    """The baseline moved as far as needed, so that no tail and no mark reaches over the edge."""
+    low, high = fit.font.reach("".join(fit.lines))
+    return min(height - high / 1000 * fit.size, max(baseline, below - low / 1000 * fit.size))
 
 
-def _comb(field: PaperField, fit: Fit, width: float, height: float) -> list[tuple[float, float, str]]:
-    cell = width / (field.limit or 1)
-    baseline = (height - fit.font.cap_height / 1000 * fit.size) / 2
-    letters = fit.font.graphemes("".join(fit.lines))
-    skip = {1: ((field.limit or 1) - len(letters)) // 2, 2: (field.limit or 1) - len(letters)}.get(field.align, 0)
+def start(align: int, taken: float, box: Box) -> float:
+    """Where a line of that width starts: 0 left, 1 centred, 2 right."""
+    if align == 1:
+        return (box.width - taken) / 2
+    return box.width - taken - box.padding if align == 2 else box.padding
+
+
+def comb_places(field: PaperField, fit: Fit, box: Box) -> list[tuple[float, float, str]]:
+    """Where each letter of a comb starts, so that it stands in the middle of its cell."""
+    limit = field.limit or 1
+    cell = box.width / limit
+    baseline = _inside((box.height - fit.font.cap_height / 1000 * fit.size) / 2, fit, box.height)
+    pieces = fit.font.graphemes("".join(fit.lines))
+    skip = {1: (limit - len(pieces)) // 2, 2: limit - len(pieces)}.get(field.align, 0)
     return [
-        ((number + skip + 0.5) * cell - fit.font.width(letter, fit.size) / 2, baseline, letter)
-        for number, letter in enumerate(letters)
+        ((number + skip + 0.5) * cell - fit.font.width(piece, fit.size) / 2, baseline, piece)
+        for number, piece in enumerate(pieces)
     ]

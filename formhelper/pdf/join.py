@@ -1,71 +1,105 @@
-"""Several PDFs as one: fields stay editable and are kept apart by a parent name for each document."""
+"""Several PDFs as one: fields stay editable, tags, links and layers stay, and what is alike is kept once."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
+from io import BytesIO
+from typing import Protocol
 
 import pikepdf
-from pikepdf import Array, Dictionary, OutlineItem, Pdf, String
+from pikepdf import Dictionary, Object, Pdf, String
 
-from formhelper.pdf.prepare import saved
+from formhelper.pdf.join_fields import Fields
+from formhelper.pdf.join_part import Part
+from formhelper.pdf.join_same import keep_once
+from formhelper.pdf.join_views import Bookmarks, Destinations, Labels, Layers
+from formhelper.pdf.structure import Tags
 from formhelper.pdf.tree import open_pdf
 
+LANGUAGE = "de-DE"
+PRODUCER = "formhelper"
 
-def join(documents: Sequence[tuple[str, bytes]]) -> bytes:
-    """One PDF from (title, PDF) in order, with a bookmark for each. Same input, same bytes."""
+
+class Gathered(Protocol):
+    """One kind of thing that stands outside of the pages, gathered from all parts."""
+
+    def take(self, part: Part) -> Object | None:
+        """Change the part so that nothing of it clashes with those before; gives what has to be copied, if any."""
+
+    def place(self, copied: Object, part: Part) -> None:
+        """Put the copy of what was taken in its place, when the pages are there."""
+
+
+def join(documents: Sequence[tuple[str, bytes]], *, title: str = "", apart: bool = True) -> bytes:
+    """One PDF from (title, PDF) in order, with a bookmark for each; `title` is that of the whole, else the first one.
+
+    Fields get the part in front of their names; without `apart` those of the first part that has any keep theirs.
+    Same input, same bytes. Raises NotAPdf, PasswordNeeded, Damaged or TooLarge, as opening a single one does.
+    """
     with pikepdf.new() as whole:
-        roots: list[pikepdf.Object] = []
-        fonts = Dictionary()
-        starts: list[tuple[str, int]] = []
-        for number, (title, content) in enumerate(documents, 1):
-            with open_pdf(content) as part:
-                starts.append((title, len(whole.pages)))
-                roots += _append(whole, part, f"{number}-{_short(title)}", fonts)
-        if roots:
-            resources = Dictionary(Font=fonts)
-            whole.Root["/AcroForm"] = whole.make_indirect(
-                Dictionary(Fields=Array(roots), DA=String("/Helv 10 Tf 0 g"), DR=resources)
-            )
-        with whole.open_outline() as outline:
-            outline.root.extend(OutlineItem(title, page) for title, page in starts)
-        whole.Root["/Lang"] = String("de-DE")
-        return saved(whole)
+        tags, fields, bookmarks = Tags(whole), Fields(whole, apart=apart), Bookmarks(whole)
+        others = (bookmarks, fields, Destinations(whole), Labels(whole), Layers(whole))
+        languages: list[str] = []
+        version = "1.7"
+        for number, (name, content) in enumerate(documents, 1):
+            with open_pdf(content) as pdf:
+                _append(whole, Part.of(number, name, len(whole.pages), pdf), (tags, *others))
+                languages.append(str(pdf.Root.get("/Lang", "")))
+                version = max(version, pdf.pdf_version, _newer_version(pdf))
+        title, language = title or next((name for name, _ in documents), ""), _language(languages)
+        tags.finish(title, language)
+        for gathered in others:
+            gathered.finish()
+        keep_once(whole)
+        _describe(whole, title, language)
+        return _saved(whole, version)
 
 
-def _append(whole: Pdf, part: Pdf, name: str, fonts: Dictionary) -> list[pikepdf.Object]:
-    """Add the pages and the fields of a document; gives the parent of its fields."""
-    form = part.Root.get("/AcroForm")
-    copied = None
-    if form is not None and len(form.get("/Fields", Array([]))):
-        if not form.is_indirect:
-            form = part.make_indirect(form)
-        copied = whole.copy_foreign(form)
-    for page in part.pages:
-        annotations = page.obj.get("/Annots")
-        kept = whole.copy_foreign(part.make_indirect(annotations)) if annotations is not None else None
-        if "/Annots" in page.obj:
-            del page.obj["/Annots"]
+def _append(whole: Pdf, part: Part, kinds: Sequence[Gathered]) -> None:
+    """Add the pages of a part and all that belongs to them.
+
+    Everything is copied as one object after the pages: so each object is copied once, and what names a page, a field
+    or a tag names the same one in the whole.
+    """
+    taken = {f"/{number}": kind.take(part) for number, kind in enumerate(kinds)}
+    bundle = part.pdf.make_indirect(Dictionary({key: found for key, found in taken.items() if found is not None}))
+    part.check_paths(bundle)
+    for page in part.pdf.pages:
         whole.pages.append(page)
-        if kept is not None:
-            whole.pages[-1].obj["/Annots"] = kept
-            for annotation in kept:
-                annotation["/P"] = whole.pages[-1].obj
-    if copied is None:
-        return []
-    for key, font in copied.get("/DR", Dictionary()).get("/Font", Dictionary()).items():
-        if key not in fonts:
-            fonts[key] = font
-    parent = whole.make_indirect(Dictionary(T=String(name), Kids=copied["/Fields"]))
-    if "/DA" in copied:
-        parent["/DA"] = copied["/DA"]
-    for root in copied["/Fields"]:
-        root["/Parent"] = parent
-    return [parent]
+    copied = whole.copy_foreign(bundle)
+    for number, kind in enumerate(kinds):
+        if f"/{number}" in copied:
+            kind.place(copied[f"/{number}"], part)
 
 
-def _short(title: str) -> str:
-    """Letters and digits only: the dot would cut the name of a field."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-").lower()[:40]
+def _newer_version(pdf: Pdf) -> str:
+    """The version of the format that the catalogue names when it is newer than the one in the first line."""
+    named = str(pdf.Root.get("/Version", ""))[1:]
+    return named if re.fullmatch(r"[12]\.\d", named) else ""
+
+
+def _language(languages: Sequence[str]) -> str:
+    """That of all parts where they agree, else German, as it is the papers that count."""
+    known = {language.casefold() for language in languages}
+    return languages[0] if len(known) == 1 and languages[0] else LANGUAGE
+
+
+def _describe(whole: Pdf, title: str, language: str) -> None:
+    """Title, language and producer; nothing of the person."""
+    with whole.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as about:
+        about["dc:title"] = title
+        about["dc:language"] = {language}
+        about["pdf:Producer"] = PRODUCER
+    whole.docinfo["/Title"], whole.docinfo["/Producer"] = String(title), String(PRODUCER)
+    whole.Root["/Lang"] = String(language)
+    whole.Root["/ViewerPreferences"] = Dictionary(DisplayDocTitle=True)
+
+
+def _saved(whole: Pdf, version: str) -> bytes:
+    out = BytesIO()
+    whole.save(
+        out, deterministic_id=True, min_version=version, object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        fix_metadata_version=False,
+    )
+    return out.getvalue()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from formhelper.core.fields import FieldKind, PaperField, Rect, Widget
 from formhelper.pdf.errors import Damaged, NotAPdf, PasswordNeeded, TooLarge
@@ -21,6 +21,8 @@ TAIL = 2048
 """Bytes at the end among which the mark of the end has to stand, however much a web server added."""
 
 FLAGS = {"multiline": 1 << 12, "radio": 1 << 15, "button": 1 << 16, "comb": 1 << 24}
+HIDDEN, PRINT = 2, 4
+"""Flags of a widget: that which keeps it from paper, and that which brings it there."""
 INHERITED = ("/FT", "/Ff", "/DA", "/Q", "/MaxLen", "/Opt")
 COMMON = ("/DA", "/Q")
 """What the form says for all its texts (ISO 32000-1, table 218)."""
@@ -77,6 +79,16 @@ def _why(error: Exception) -> str:
     """The library's words in one line, without the name that it gives to bytes in memory."""
     words = re.sub(r"^stream <[^>]*>( \([^)]*\))?: ", "", " ".join(str(error).split()))
     return words[:120] or "it cannot be read"
+
+
+def page_sizes(pdf: Pdf) -> tuple[tuple[float, float], ...]:
+    """Width and height of each page in points, before it is turned."""
+    return tuple(_size(page) for page in pdf.pages)
+
+
+def _size(page: Page) -> tuple[float, float]:
+    x0, y0, x1, y1 = (float(number) for number in list(page.mediabox))  # qpdf mends what is no box
+    return round(abs(x1 - x0), 1), round(abs(y1 - y0), 1)
 
 
 def leaves(pdf: Pdf) -> list[Leaf]:
@@ -151,7 +163,7 @@ class _Walk:
         known = PaperField(
             name=name,
             kind=kind,
-            widgets=tuple(Widget(self._page(widget), rect_of(widget), _states(widget, kind)) for widget in widgets),
+            widgets=tuple(self._widget(widget, kind) for widget in widgets),
             tooltip=next((str(part["/TU"]) for part in (node, *widgets) if "/TU" in part), ""),
             limit=limit if limit > 0 else None,
             comb=bool(flags & FLAGS["comb"]) and limit > 0,
@@ -161,6 +173,11 @@ class _Walk:
             options=tuple(shown for _, shown in options),
         )
         return Leaf(known, node, widgets, appearances, tuple(stored for stored, _ in options))
+
+    def _widget(self, widget: Object, kind: FieldKind) -> Widget:
+        page, rect = self._page(widget), rect_of(widget)
+        unseen = "" if kind in ("button", "signature") else _unseen(widget, page, rect)
+        return Widget(page, rect, _states(widget, kind), unseen)
 
     def _page(self, widget: Object) -> int:
         """The page that lists the widget, else the one that it names itself; 0 for none."""
@@ -173,6 +190,18 @@ class _Walk:
 def is_cut_off(kid: Object) -> bool:
     """Whether a named field does not say under which field it hangs, though it is listed there."""
     return "/T" in kid and "/Parent" not in kid
+
+
+def _unseen(widget: Object, page: int, rect: Rect) -> str:
+    """Why ink there never comes on paper (ISO 32000-1, table 165); a flag that only hides it on screen does no harm."""
+    flags = _number(widget.get("/F"))
+    if not page:
+        return "it stands on no page"
+    if rect[0] == rect[2] or rect[1] == rect[3]:
+        return "its box has no size"
+    if flags & HIDDEN:
+        return "it is hidden"
+    return "" if flags & PRINT else "it is not printed"
 
 
 def _kind(field_type: str, flags: int) -> FieldKind:
@@ -257,5 +286,6 @@ def _array(value: Object | None) -> list[Object]:
 
 
 __all__ = [
-    "Leaf", "Name", "is_cut_off", "leaves", "name_object", "open_pdf", "rect_of", "size_of", "state_keys",
+    "Leaf", "Name", "is_cut_off", "leaves", "name_object", "open_pdf", "page_sizes", "rect_of", "size_of",
+    "state_keys",
 ]

@@ -8,10 +8,11 @@ import os
 import re
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+PDF, PLAN, CARD = ".pdf", ".plan.json", ".json"
 KEY = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}/[a-z0-9][a-z0-9.-]{0,63}")
 
 
@@ -21,10 +22,15 @@ class WrongKey(ValueError):
 
 @dataclass(frozen=True)
 class Installed:
-    """An original that is here: the prepared PDF, SHA-256 (hex) of the file as the authority publishes it, and when."""
+    """An original that is here.
+
+    The prepared PDF, the plan for filling it, SHA-256 (hex) of the file as the authority publishes it, and when it was
+    added.
+    """
 
     key: str
     prepared: bytes
+    plan: bytes
     sha256: str
     added: date
 
@@ -34,34 +40,75 @@ class OriginalsFolder:
 
     def __init__(self, path: Path, today: Callable[[], date] = date.today) -> None:
         self._path, self._today = path, today
+        self._read: dict[str, tuple[tuple[object, ...], Installed]] = {}
 
-    def put(self, key: str, original: bytes, prepared: bytes) -> Installed:
-        """Keep the prepared PDF of an edition; of the original only the checksum. Raises WrongKey."""
-        found = Installed(key, prepared, hashlib.sha256(original).hexdigest(), self._today())
-        card = {"original": found.sha256, "prepared": hashlib.sha256(prepared).hexdigest(), "added": str(found.added)}
-        place = self._place(key)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _write(place.with_name(f"{place.name}.pdf"), prepared)
-        _write(place.with_name(f"{place.name}.json"), json.dumps(card).encode())
-        return found
+    def put(self, key: str, sha256: str, prepared: bytes, plan: bytes) -> Installed:
+        """Keep the prepared PDF of an edition and its plan; of the original only the checksum. Raises WrongKey."""
+        return self._write(Installed(key, prepared, plan, sha256, self._today()))
+
+    def renew(self, installed: Installed, prepared: bytes, plan: bytes) -> Installed:
+        """Keep what a newer version prepared from an original that is installed already."""
+        return self._write(replace(installed, prepared=prepared, plan=plan))
 
     def get(self, key: str) -> Installed | None:
-        """The original of that edition; None where it is not installed, or the file is not the one that was put."""
+        """The original of that edition; None where it is not installed, or the file is not the one that was put.
+
+        As long as the files stay the same they are read once, and the same object is given.
+        """
         place = self._place(key)
         try:
-            card = json.loads(place.with_name(f"{place.name}.json").read_bytes())
-            prepared = place.with_name(f"{place.name}.pdf").read_bytes()
-            if hashlib.sha256(prepared).hexdigest() != card["prepared"]:
-                return None
-            return Installed(key, prepared, card["original"], date.fromisoformat(card["added"]))
+            stamp = _stamp(place)
+            known = self._read.get(key)
+            if known is None or known[0] != stamp:
+                known = self._read[key] = (stamp, _installed(key, place))
+            return known[1]
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
+
+    def _write(self, found: Installed) -> Installed:
+        card = {
+            "original": found.sha256, "prepared": sha256_of(found.prepared), "plan": sha256_of(found.plan),
+            "added": str(found.added),
+        }
+        place = self._place(found.key)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _write(_file(place, PDF), found.prepared)
+        _write(_file(place, PLAN), found.plan)
+        _write(_file(place, CARD), json.dumps(card).encode())
+        return found
 
     def _place(self, key: str) -> Path:
         if not KEY.fullmatch(key):
             raise WrongKey(f"{key!r} is no key of an edition; a key looks like kg1/2025-09")
         paper, edition = key.split("/")
         return self._path / paper / edition
+
+
+def sha256_of(content: bytes) -> str:
+    """The checksum, hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _file(place: Path, kind: str) -> Path:
+    return place.with_name(f"{place.name}{kind}")
+
+
+def _stamp(place: Path) -> tuple[object, ...]:
+    """Changes whenever one of the files does."""
+    stats = [_file(place, kind).stat() for kind in (CARD, PDF)]
+    return tuple((stat.st_mtime_ns, stat.st_size, stat.st_ino) for stat in stats)
+
+
+def _installed(key: str, place: Path) -> Installed:
+    card = json.loads(_file(place, CARD).read_bytes())
+    prepared = _file(place, PDF).read_bytes()
+    if sha256_of(prepared) != card["prepared"]:
+        raise ValueError("the file is not the one that was put")
+    try:
+        plan = _file(place, PLAN).read_bytes()
+    except FileNotFoundError:  # installed by a version that made none; whoever fills makes it anew
+        plan = b""
+    return Installed(key, prepared, plan, card["original"], date.fromisoformat(card["added"]))
 
 
 def _write(path: Path, content: bytes) -> None:

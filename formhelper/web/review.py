@@ -78,7 +78,7 @@ def paper(form_id: str, number: int) -> Answer:
     def one(_journey: Journey, package: Package) -> Response:
         if not 1 <= number <= len(package.papers):
             abort(404)
-        return _pdf(package.papers[number - 1].pdf, package.papers[number - 1].name)
+        return _pdf(package.papers[number - 1].chunks, package.papers[number - 1].name)
 
     return _made(form_id, one)
 
@@ -86,7 +86,7 @@ def paper(form_id: str, number: int) -> Answer:
 @pages.get("/<lang:language>/<form_id>/package.pdf")
 def package(form_id: str) -> Answer:
     """All papers in one file."""
-    return _made(form_id, lambda journey, package: _pdf(package.joined, f"{journey.form.id}.pdf"))
+    return _made(form_id, lambda journey, package: _pdf((package.joined,), f"{journey.form.id}.pdf"))
 
 
 def _made(form_id: str, show: Callable[[Journey, Package], Answer]) -> Answer:
@@ -109,8 +109,10 @@ def _list(journey: Journey, package: Package) -> Answer:
     )
 
 
-def _pdf(content: bytes, name: str) -> Response:
-    response = Response(content, mimetype="application/pdf")
+def _pdf(chunks: tuple[bytes, ...], name: str) -> Response:
+    """Sent chunk by chunk, as the engine made it: the paper itself is the same for all and is never copied."""
+    response = Response(chunks, mimetype="application/pdf")
+    response.content_length = sum(map(len, chunks))
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 

@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formhelper.core.font import Font
+from formhelper.core.font import Font, Glyph
 
 SMALL = Font(
     name="Small", ttf=b"",
-    glyphs={"a": (1, 500), "b": (2, 600), " ": (3, 250), "á": (4, 500), "m̂": (300, 900), "k͟h": (6, 1000)},
+    glyphs={
+        "a": Glyph(1, 500, -10, 530), "b": Glyph(2, 600, -10, 740), " ": Glyph(3, 250, 0, 0),
+        "á": Glyph(4, 500, -10, 750), "m̂": Glyph(300, 900, 0, 720), "k͟h": Glyph(6, 1000, -120, 740),
+    },
     private={"m̂": "\ue000", "k͟h": "\ue001"},
     ascent=900, descent=-200, cap_height=700, x_height=500, bbox=(0, -200, 1000, 900),
 )
@@ -52,7 +55,7 @@ def test_the_width_is_the_sum_of_letters_in_points() -> None:
 
 
 def test_letters_become_glyph_numbers_of_two_bytes() -> None:
-    assert SMALL.encode("am̂") == b"\x00\x01\x01\x2c"
+    assert SMALL.encode("am̂") == "0001012C"
 
 
 @pytest.mark.parametrize("call", [lambda text: SMALL.width(text, 10), SMALL.encode])
@@ -64,3 +67,14 @@ def test_a_letter_that_cannot_be_drawn_is_an_error_with_its_name(call: object) -
 
 def test_sequences_have_one_code_point_for_tools_that_know_no_sequences() -> None:
     assert SMALL.drawable("am̂bk͟h") == "a\ue000b\ue001"
+
+
+def test_the_ink_of_a_text_reaches_as_far_as_its_lowest_and_highest_letter() -> None:
+    assert SMALL.reach("am̂") == (-10, 720)
+    assert SMALL.reach("k͟h") == (-120, 740)
+    assert SMALL.reach("") == (0, 0)
+
+
+def test_letters_within_bounds_are_single_letters_that_stay_within_them() -> None:
+    assert SMALL.within(-10, 740) == {"a", "b", " "}
+    assert SMALL.within(0, 2000) == {" "}

@@ -27,16 +27,17 @@ ROOT = Path(__file__).resolve().parents[2]
 @dataclass(frozen=True)
 class Installed:
     prepared: bytes
+    plan: bytes = b""
 
 
-@dataclass
 class Originals:
-    """Installed originals by key; every question is remembered."""
+    """Installed originals by key."""
 
-    there: dict[str, bytes]
+    def __init__(self, there: dict[str, bytes]) -> None:
+        self.there = {key: Installed(content) for key, content in there.items()}
 
     def get(self, key: str) -> Installed | None:
-        return Installed(self.there[key]) if key in self.there else None
+        return self.there.get(key)
 
 
 @dataclass(frozen=True)

@@ -53,19 +53,21 @@ def test_every_page_says_what_it_stands_in_for_and_that_it_is_not_official(editi
 
 @each_edition
 def test_a_stand_in_is_filled_as_it_is(edition: Edition) -> None:
+    prepared = pdf.prepare(edition.stand_in)
+    plan = pdf.Plan.load(prepared.plan, prepared.pdf, load_fonts())
     texts = {
         field.name: "Ő" for field in edition.fields.fields
-        if field.kind == "text" and pdf.fit(field, "Ő", load_fonts()).kind != "annex"
+        if field.kind == "text" and plan.fit(field.name, "Ő").kind != "annex"
     }
     ticks = {field.name: field.states[0] for field in edition.fields.fields if field.states}
-    made = pdf.fill(edition.stand_in, texts | ticks, load_fonts())
+    made = plan.fill(texts | ticks)
     assert len(texts) > 5
     assert made.annexed == ()
 
 
 @each_edition
 def test_a_prepared_stand_in_has_the_same_fields(edition: Edition) -> None:
-    assert pdf.inspect(pdf.prepare(edition.stand_in)) == pdf.inspect(edition.stand_in)
+    assert pdf.inspect(pdf.prepare(edition.stand_in).pdf) == pdf.inspect(edition.stand_in)
 
 
 def test_stand_ins_and_lists_of_own_papers_are_written_beside_their_descriptions(tmp_path: Path) -> None:

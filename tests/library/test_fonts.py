@@ -47,15 +47,15 @@ def test_each_pack_draws_greek_and_cyrillic_and_the_signs_of_forms(font: Font) -
 def test_each_sequence_is_one_glyph_of_its_own(font: Font) -> None:
     sequences = [text for text in entries() if len(text) > 1]
     assert len(sequences) == len(font.private) == 149
-    assert len({font.glyphs[text][0] for text in sequences}) == 149
+    assert len({font.glyphs[text].number for text in sequences}) == 149
     assert all(font.graphemes(text) == [text] for text in sequences)
 
 
 @each_pack
 def test_no_two_letters_share_a_glyph_but_the_blanks(font: Font) -> None:
     by_glyph: dict[int, list[str]] = {}
-    for text, (glyph, _) in font.glyphs.items():
-        by_glyph.setdefault(glyph, []).append(text)
+    for text, glyph in font.glyphs.items():
+        by_glyph.setdefault(glyph.number, []).append(text)
     assert [texts for texts in by_glyph.values() if len(texts) > 1] == [["\t", "\n", "\r", " "]]
 
 
@@ -64,8 +64,11 @@ def test_numbers_and_widths_are_those_of_the_font_file(font: Font) -> None:
     built = TTFont(BytesIO(font.ttf))
     scale = 1000 / built["head"].unitsPerEm
     order, widths, cmap = built.getGlyphOrder(), built["hmtx"].metrics, built.getBestCmap()
-    for text, (glyph, width) in font.glyphs.items():
+    for text, (glyph, width, low, high) in font.glyphs.items():
         assert round(widths[order[glyph]][0] * scale) == width, text
+        shape = built["glyf"][order[glyph]]
+        if shape.numberOfContours:
+            assert (low, high) == pytest.approx((shape.yMin * scale, shape.yMax * scale), abs=1), text
         if text not in "\t\n\r":
             assert order.index(cmap[ord(font.private.get(text, text))]) == glyph, text
 

@@ -20,7 +20,7 @@ from formhelper import pdf
 from formhelper.core.fields import FieldList, PaperField, Rect, Widget
 from formhelper.core.font import Fonts
 from formhelper.library.fonts import load_fonts
-from formhelper.pdf.fill import Filled
+from formhelper.pdf.filled import Filled
 
 HIGH, WIDE = 842.0, 595.0
 BOX: Rect = (50, 700, 250, 720)
@@ -60,7 +60,18 @@ def radio_field(name: str, *states: str) -> PaperField:
 def sheet(*fields: PaperField, pages: int = 1) -> bytes:
     """A prepared PDF with these fields."""
     size = ((WIDE, HIGH),) * pages
-    return pdf.prepare(pdf.add_fields(blank(pages), FieldList(size, fields)))
+    return pdf.prepare(pdf.add_fields(blank(pages), FieldList(size, fields))).pdf
+
+
+def plan(content: bytes) -> pdf.Plan:
+    """The plan of a PDF that is prepared for it."""
+    prepared = pdf.prepare(content)
+    return pdf.Plan.load(prepared.plan, prepared.pdf, fonts())
+
+
+def fill(content: bytes, values: Mapping[str, str | bool], **more: Any) -> Filled:
+    """A PDF prepared, planned and filled."""
+    return plan(content).fill(values, **more)
 
 
 def changed(content: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
@@ -77,7 +88,7 @@ def root_field(made: pikepdf.Pdf, number: int = 0) -> pikepdf.Object:
 def filled(field: PaperField, text: str, change: Callable[[pikepdf.Pdf], None] | None = None, **more: Any) -> Filled:
     """One field on a page, filled."""
     content = sheet(field)
-    return pdf.fill(changed(content, change) if change else content, {field.name: text}, fonts(), **more)
+    return fill(changed(content, change) if change else content, {field.name: text}, **more)
 
 
 def shown(content: bytes, rect: Rect = BOX, page: int = 1) -> str:
@@ -128,8 +139,10 @@ def size_used(content: bytes) -> float:
 
 
 def font_used(content: bytes) -> str:
-    words = appearance(content).split()
-    return words[words.index("Tf") - 2]
+    """The name of the font in which the only widget of the first field is written."""
+    with pikepdf.open(BytesIO(content)) as made:
+        font = root_field(made)["/AP"]["/N"]["/Resources"]["/Font"]["/F"]
+        return str(font["/BaseFont"])
 
 
 def values_of(content: bytes) -> dict[str, str]:

@@ -7,10 +7,9 @@ from functools import cache
 from importlib.resources import files
 
 import pytest
-from pdf_making import HIGH, copied, fonts, page_picture, sheet, shown, text_field, values_of
+from pdf_making import HIGH, copied, fill, page_picture, sheet, shown, text_field, values_of
 from reading import Pdfium, ink
 
-from formhelper import pdf
 from formhelper.core.fields import PaperField, Rect
 
 COLUMNS, CELL_WIDE, CELL_HIGH = 24, 22, 18
@@ -37,7 +36,7 @@ def grid() -> bytes:
         text_field(f"entry-{number}", place(number), font_size=10) for number in range(len(entries()))
     ]
     values = {f"entry-{number}": text for number, text in enumerate(entries())}
-    return pdf.fill(sheet(*fields), values, fonts()).pdf
+    return fill(sheet(*fields), values).pdf
 
 
 @cache
@@ -92,7 +91,7 @@ def test_letters_that_look_different_have_different_pictures() -> None:
 def test_greek_and_cyrillic_are_seen_and_copied(alphabet: str) -> None:
     places: list[Rect] = [place(number) for number in range(len(alphabet))]
     fields = [text_field(f"f{number}", rect, font_size=10) for number, rect in enumerate(places)]
-    made = pdf.fill(sheet(*fields), {f"f{n}": letter for n, letter in enumerate(alphabet)}, fonts()).pdf
+    made = fill(sheet(*fields), {f"f{n}": letter for n, letter in enumerate(alphabet)}).pdf
     assert "".join(copied(made, places)) == alphabet
     picture = page_picture(made)
     assert all(ink(picture, rect, HIGH) > 0.001 for rect in places)
@@ -107,11 +106,11 @@ def test_greek_and_cyrillic_are_seen_and_copied(alphabet: str) -> None:
     ],
 )
 def test_names_of_all_eu_scripts_are_copied_whole_with_their_blanks(name: str) -> None:
-    made = pdf.fill(sheet(text_field()), {"text": name}, fonts()).pdf
+    made = fill(sheet(text_field()), {"text": name}).pdf
     assert shown(made).strip() == name
 
 
 def test_text_is_brought_to_its_composed_form() -> None:
-    made = pdf.fill(sheet(text_field()), {"text": unicodedata.normalize("NFD", "Đặng-Žižková")}, fonts()).pdf
+    made = fill(sheet(text_field()), {"text": unicodedata.normalize("NFD", "Đặng-Žižková")}).pdf
     assert values_of(made)["text"] == "Đặng-Žižková"
     assert shown(made).strip() == "Đặng-Žižková"

@@ -12,9 +12,9 @@ from pdf_making import (
     appearance,
     blank,
     changed,
+    fill,
     filled,
     font_used,
-    fonts,
     ink_box,
     page_picture,
     root_field,
@@ -187,7 +187,7 @@ def test_what_has_no_room_goes_whole_to_the_annex_and_the_field_says_where() -> 
 
 def test_annex_entries_are_numbered_in_the_order_of_the_paper_and_headed_by_the_tooltip() -> None:
     fields = [text_field("a", tooltip="Erstes"), text_field("b", (50, 600, 250, 620))]
-    made = pdf.fill(sheet(*fields), {"b": "lang " * 50, "a": "weit " * 50}, fonts())
+    made = fill(sheet(*fields), {"b": "lang " * 50, "a": "weit " * 50})
     assert [(entry.number, entry.label) for entry in made.annexed] == [(1, "Erstes"), (2, "b")]
 
 
@@ -264,19 +264,19 @@ def twice() -> PaperField:
 
 
 def test_a_field_that_stands_twice_is_written_in_both_places() -> None:
-    made = pdf.fill(sheet(twice()), {"name": "Nyírő"}, fonts()).pdf
+    made = fill(sheet(twice()), {"name": "Nyírő"}).pdf
     assert [shown(made, widget.rect).strip() for widget in twice().widgets] == ["Nyírő", "Nyírő"]
 
 
 def test_one_place_of_a_field_can_be_written_alone() -> None:
-    made = pdf.fill(sheet(twice()), {"name": "Nyírő"}, fonts(), only_widgets={"name": 2}).pdf
+    made = fill(sheet(twice()), {"name": "Nyírő"}, only_widgets={"name": 2}).pdf
     assert [shown(made, widget.rect).strip() for widget in twice().widgets] == ["", "Nyírő"]
     assert ink(page_picture(made), BOX, HIGH) == 0
 
 
 def test_a_place_that_the_field_has_not_is_refused() -> None:
     with pytest.raises(pdf.PdfError, match="'name' has no place number 3"):
-        pdf.fill(sheet(twice()), {"name": "Nyírő"}, fonts(), only_widgets={"name": 3})
+        fill(sheet(twice()), {"name": "Nyírő"}, only_widgets={"name": 3})
 
 
 def test_each_place_keeps_its_own_size() -> None:
@@ -284,7 +284,7 @@ def test_each_place_keeps_its_own_size() -> None:
         for kid, size in zip(root_field(made)["/Kids"], (8, 12), strict=True):
             kid["/DA"] = pikepdf.String(f"/Helv {size} Tf 0 g")
 
-    made = pdf.fill(changed(sheet(twice()), sizes), {"name": "HHHH"}, fonts()).pdf
+    made = fill(changed(sheet(twice()), sizes), {"name": "HHHH"}).pdf
     first, second = (ink_box(made, widget.rect) for widget in twice().widgets)
     assert first
     assert second
@@ -297,7 +297,7 @@ def test_two_objects_of_one_name_are_one_field() -> None:
 
     content = changed(sheet(text_field("a"), text_field("b", (50, 600, 250, 620))), same_name)
     (field,) = pdf.inspect(content).fields
-    made = pdf.fill(content, {"a": "Ort"}, fonts()).pdf
+    made = fill(content, {"a": "Ort"}).pdf
     assert len(field.widgets) == 2
     assert [shown(made, widget.rect).strip() for widget in field.widgets] == ["Ort", "Ort"]
 
@@ -311,11 +311,11 @@ def test_a_choice_keeps_its_export_value_and_shows_its_words() -> None:
             pikepdf.Array([pikepdf.String("HU"), pikepdf.String("Ungarn")]),
         ])
 
-    made = pdf.fill(changed(sheet(choice), exports), {"land": "Ungarn"}, fonts()).pdf
+    made = fill(changed(sheet(choice), exports), {"land": "Ungarn"}).pdf
     assert shown(made).strip() == "Ungarn"
     assert values_of(made)["land"] == "HU"
     with pytest.raises(pdf.WrongState, match="'Österreich', 'Ungarn'"):
-        pdf.fill(sheet(choice), {"land": "HU"}, fonts())
+        fill(sheet(choice), {"land": "HU"})
 
 
 def test_a_rich_text_of_the_field_goes_since_viewers_would_show_it_instead() -> None:
@@ -328,6 +328,6 @@ def test_a_rich_text_of_the_field_goes_since_viewers_would_show_it_instead() -> 
 
 def test_texts_on_the_second_page_stand_there() -> None:
     content = pdf.add_fields(blank(2), FieldList(((595, 842),) * 2, (text_field(page=2),)))
-    made = pdf.fill(content, {"text": "Seite zwei"}, fonts()).pdf
+    made = fill(content, {"text": "Seite zwei"}).pdf
     assert shown(made, page=2).strip() == "Seite zwei"
     assert ink_box(made, page=1) is None

@@ -202,11 +202,11 @@ def test_a_process_that_was_ended_by_a_limit_is_damage(monkeypatch: pytest.Monke
 def test_whatever_breaks_in_the_libraries_is_told_as_damage(
     task: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken(content: bytes) -> None:
+    def broken(*_: object) -> None:
         raise RuntimeError("strange")
 
     class Input:
-        buffer = BytesIO(b"x")
+        buffer = BytesIO(b"0\nx")
 
     monkeypatch.setattr(guard, "_limit", lambda: None)
     monkeypatch.setattr(guard, task, broken)

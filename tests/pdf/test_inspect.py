@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from pdf_making import blank, changed, radio_field, root_field, saved, sheet, text_field, tick_field
+from pdf_making import blank, changed, fill, radio_field, root_field, saved, sheet, text_field, tick_field, values_of
 from pikepdf import Array, Dictionary, Name, String
 from reading import OFFICIAL
 
@@ -133,12 +133,27 @@ def test_a_field_without_a_place_has_no_widgets_and_is_not_filled_in_silence() -
     def homeless(made: pikepdf.Pdf) -> None:
         del root_field(made)["/Rect"]
 
-    from pdf_making import fonts
-
     content = changed(sheet(text_field()), homeless)
     assert pdf.inspect(content).fields[0].widgets == ()
-    with pytest.raises(pdf.PdfError, match="'text' has no place on the paper"):
-        pdf.fill(content, {"text": "Ort"}, fonts())
+    made = fill(content, {"text": "Ort"})
+    assert made.unseen == ("text",)
+    assert values_of(made.pdf) == {"text": "Ort"}
+    assert "'text' is never seen on paper: it has no place on any page" in pdf.prepare(content).report.findings[0]
+
+
+@pytest.mark.parametrize(
+    ("flags", "why"), [(2, "hidden"), (6, "hidden"), (0, "not printed"), (1, "not printed"), (5, ""), (4, "")]
+)
+def test_a_field_that_never_comes_on_paper_is_found(flags: int, why: str) -> None:
+    def hide(made: pikepdf.Pdf) -> None:
+        root_field(made)["/F"] = flags
+
+    content = changed(sheet(text_field()), hide)
+    assert why in pdf.inspect(content).fields[0].unseen
+    made = fill(content, {"text": "Ort"})
+    assert made.unseen == (("text",) if why else ())
+    assert [why in finding for finding in pdf.prepare(content).report.findings] == ([True] if why else [])
+    assert from_json(json.loads(json.dumps(to_json(pdf.inspect(content))))) == pdf.inspect(content)
 
 
 def test_fields_that_were_added_are_found_again_as_they_were_given() -> None:
@@ -175,9 +190,8 @@ def test_fields_are_not_added_to_pages_that_are_not_there() -> None:
 
 
 def test_pages_are_rendered_as_pngs_with_their_fields() -> None:
-    from pdf_making import fonts
 
-    made = pdf.fill(sheet(text_field(), pages=2), {"text": "Ort"}, fonts()).pdf
+    made = fill(sheet(text_field(), pages=2), {"text": "Ort"}).pdf
     first, second = pdf.render(made, 1)
     empty, _ = pdf.render(sheet(text_field(), pages=2), 1)
     assert first.startswith(b"\x89PNG")

@@ -11,7 +11,7 @@ from pdf_making import (
     blank,
     changed,
     complaints,
-    fonts,
+    fill,
     page_picture,
     radio_field,
     sheet,
@@ -28,7 +28,7 @@ from formhelper import pdf
 
 def paper(name: str) -> bytes:
     empty = sheet(text_field(), tick_field(), radio_field("stand", "0", "1"))
-    return pdf.fill(empty, {"text": name, "tick": True, "stand": "1"}, fonts()).pdf
+    return fill(empty, {"text": name, "tick": True, "stand": "1"}).pdf
 
 
 def both() -> bytes:
@@ -52,7 +52,7 @@ def test_joined_pages_look_as_they_did() -> None:
 
 
 def test_fields_of_joined_papers_are_editable_one_by_one() -> None:
-    changed_one = pdf.fill(both(), {"2-anlage-kind-1-2.text": "Ķēniņš"}, fonts()).pdf
+    changed_one = fill(both(), {"2-anlage-kind-1-2.text": "Ķēniņš"}).pdf
     assert [shown(changed_one, BOX, page).strip() for page in (1, 2)] == ["Győző", "Ķēniņš"]
 
 
@@ -91,7 +91,7 @@ def test_papers_whose_fields_are_cut_off_are_kept_apart_too() -> None:
             made.make_indirect(Dictionary(T=String("txt"), FT=Name.Tx, Kids=Array(list(fields))))
         ])
 
-    content = pdf.prepare(changed(sheet(text_field("txt.a"), text_field("b")), cut))
+    content = pdf.prepare(changed(sheet(text_field("txt.a"), text_field("b")), cut)).pdf
     names = [field.name for field in pdf.inspect(pdf.join([("x", content), ("x", content)])).fields]
     assert len(set(names)) == len(names)
     assert all(name.startswith(("1-x.", "2-x.")) for name in names)
@@ -100,9 +100,9 @@ def test_papers_whose_fields_are_cut_off_are_kept_apart_too() -> None:
 @pytest.mark.skipif(not OFFICIAL.is_dir(), reason="no originals beside the checkout")
 @pytest.mark.parametrize("name", ["berlin-anmeldung-2020", "kg1-2025-09", "elterngeld-bund-2024-04"])
 def test_two_sheets_of_an_original_are_kept_apart_and_look_as_they_did(name: str) -> None:
-    prepared = pdf.prepare((OFFICIAL / f"{name}.pdf").read_bytes())
+    prepared = pdf.prepare((OFFICIAL / f"{name}.pdf").read_bytes()).pdf
     text = next(field for field in pdf.inspect(prepared).fields if field.kind == "text" and field.limit is None)
-    sheets = [pdf.fill(prepared, {text.name: word}, fonts()).pdf for word in ("Győr", "Žagarė")]
+    sheets = [fill(prepared, {text.name: word}).pdf for word in ("Győr", "Žagarė")]
     whole = pdf.join([("Blatt", content) for content in sheets])
     assert len(pdf.inspect(whole).fields) == 2 * len(pdf.inspect(prepared).fields)
     assert len(pdf.inspect(whole).names()) == 2 * len(pdf.inspect(prepared).names())

@@ -8,12 +8,11 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from formhelper.core.fields import FieldList, PaperField, Rect, Widget
 from formhelper.pdf.errors import PdfError
-from formhelper.pdf.prepare import saved
 from formhelper.pdf.ticks import cross
-from formhelper.pdf.tree import FLAGS, leaves, open_pdf
+from formhelper.pdf.tree import FLAGS, HIDDEN, PRINT, leaves, open_pdf
+from formhelper.pdf.writer import saved
 
 TYPES = {"text": "/Tx", "checkbox": "/Btn", "radio": "/Btn", "button": "/Btn", "choice": "/Ch", "signature": "/Sig"}
-PRINT, HIDDEN = 4, 2
 
 
 def add_fields(content: bytes, fields: FieldList) -> bytes:
@@ -22,19 +21,22 @@ def add_fields(content: bytes, fields: FieldList) -> bytes:
     Raises PdfError where the PDF has fields of its own, or no page of the number that a field names.
     """
     with open_pdf(content) as pdf:
-        if leaves(pdf):
-            raise PdfError("this PDF has fields already; fields are added to flat PDFs only")
-        maker = _Maker(pdf)
-        for field in fields.fields:
-            maker.add(field)
-        helvetica = Dictionary(
-            Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding,
-        )
-        pdf.Root["/AcroForm"] = pdf.make_indirect(Dictionary(
-            Fields=Array(maker.roots), DA=String("/Helv 10 Tf 0 g"),
-            DR=Dictionary(Font=Dictionary(Helv=pdf.make_indirect(helvetica))),
-        ))
+        put_fields(pdf, fields)
         return saved(pdf)
+
+
+def put_fields(pdf: Pdf, fields: FieldList) -> None:
+    """The same in an open PDF."""
+    if leaves(pdf):
+        raise PdfError("this PDF has fields already; fields are added to flat PDFs only")
+    maker = _Maker(pdf)
+    for field in fields.fields:
+        maker.add(field)
+    helvetica = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
+    pdf.Root["/AcroForm"] = pdf.make_indirect(Dictionary(
+        Fields=Array(maker.roots), DA=String("/Helv 10 Tf 0 g"),
+        DR=Dictionary(Font=Dictionary(Helv=pdf.make_indirect(helvetica))),
+    ))
 
 
 def _steps(name: str) -> list[str]:

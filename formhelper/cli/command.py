@@ -1,0 +1,53 @@
+"""The command itself, and what its parts share: where data is kept, and how they say what is wrong."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+import platformdirs
+
+from formhelper.desk.originals import Reception
+from formhelper.library.shelf import Shelf, load_shelf
+from formhelper.library.strict import DefinitionError
+from formhelper.storage.originals import OriginalsFolder
+
+WRONG = 2
+"""Exit code where something in the input is wrong."""
+
+
+def data_home() -> Path:
+    """Where cases and originals are kept: FORMHELPER_DATA, else the user's data folder."""
+    return Path(os.environ.get("FORMHELPER_DATA") or platformdirs.user_data_path("formhelper"))
+
+
+def shelf() -> Shelf:
+    """The shelf, or one line that says why it cannot be read."""
+    try:
+        return load_shelf()
+    except DefinitionError as error:
+        raise wrong(str(error)) from None
+
+
+def reception(on: Shelf) -> Reception:
+    """Where originals come in."""
+    return Reception(on, OriginalsFolder(data_home() / "originals"))
+
+
+def wrong(*lines: str) -> SystemExit:
+    """Says what is wrong in the input, one line each, and gives the way out: exit code 2."""
+    for line in lines:
+        click.echo(shown(line), err=True)
+    return SystemExit(WRONG)
+
+
+def shown(text: str) -> str:
+    """Text out of files, without characters that would steer the terminal."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="formhelper")
+def main() -> None:
+    """Fill official German forms, step by step, in the person's own language."""

@@ -1,0 +1,55 @@
+"""The web application, started from the command line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from formhelper.cli.command import data_home, main, shelf, wrong
+from formhelper.desk.originals import Reception
+from formhelper.desk.package import Desk
+from formhelper.library.catalogues import translations_folder
+from formhelper.library.fonts import load_fonts
+from formhelper.storage.originals import OriginalsFolder
+
+LOOPBACK = ("127.0.0.1", "localhost")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--https", is_flag=True, help="The person's browser reaches us over https: cookies are marked Secure.")
+@click.option("--name", "names", multiple=True, help="Name under which browsers may call us; others are refused.")
+def serve(host: str, port: int, https: bool, names: tuple[str, ...]) -> None:
+    """Start the web application on the embedded database."""
+    # the other commands start faster without the web
+    from sqlalchemy.exc import SQLAlchemyError
+    from waitress.server import create_server
+
+    from formhelper.storage.cases import Cases
+    from formhelper.storage.database import open_database
+    from formhelper.web import Parts, create_app
+    from formhelper.web.app import MOST_BYTES
+
+    if host not in LOOPBACK and not names:
+        raise wrong(f"--host {host} opens the app to other machines: say with --name under which name they call it")
+    home = data_home()
+    on = shelf()
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        cases = Cases(open_database(home / "cases.sqlite"), lambda: datetime.now(UTC))
+        cases.sweep()
+    except (OSError, SQLAlchemyError) as error:
+        raise wrong(f"{home}: the database cannot be used: {type(error).__name__}; see FORMHELPER_DATA") from None
+    installed = OriginalsFolder(home / "originals")
+    Reception(on, installed).renew_plans()
+    desk = Desk(on, installed, load_fonts())
+    trusted = names or LOOPBACK
+    app = create_app(Parts(on, cases, desk, translations_folder(), secure_cookies=https, trusted_hosts=trusted))
+    try:
+        server = create_server(app, host=host, port=port, ident="formhelper", max_request_body_size=MOST_BYTES)
+    except (OSError, ValueError) as error:
+        raise wrong(f"{host}:{port} cannot be opened: {error}; choose another with --port") from None
+    click.echo(f"formhelper runs at http://{host}:{port} (data in {home}); stop with Ctrl-C")
+    server.run()

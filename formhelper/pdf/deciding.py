@@ -1,0 +1,211 @@
+"""How each value is written: decided for all before anything is written."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from formhelper.core.annex import AnnexEntry
+from formhelper.core.fields import PaperField
+from formhelper.pdf.errors import (
+    FieldError,
+    NoRoom,
+    NoSuchPlace,
+    PdfError,
+    Several,
+    UnknownField,
+    WrongState,
+    WrongType,
+)
+from formhelper.pdf.fit import Fit
+from formhelper.pdf.places import Holder, TextPlace, TickPlace, literal
+from formhelper.pdf.update import Update
+
+Filling = str | bool
+REFERENCES = ("siehe Anhang, Nr. {}", "s. Anhang {}", "Anh. {}", "A {}", "A{}")
+OFF = "Off"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One field: what is known of it, the objects that keep its value, its boxes; `exports` says what the file keeps
+    for an option of a choice."""
+
+    known: PaperField
+    holders: tuple[Holder, ...]
+    ticks: tuple[TickPlace, ...]
+    texts: tuple[TextPlace, ...]
+    exports: Mapping[str, str]
+
+    @cached_property
+    def alone(self) -> TextPlace | None:
+        """The only place of a text, which also keeps its value: the usual case."""
+        return self.texts[0] if len(self.texts) == 1 and self.texts[0].holds and not self.exports else None
+
+    def value_of(self, state: str) -> str:
+        """How the file spells an on-state."""
+        return self._spelled.get(state, "/Off")
+
+    @cached_property
+    def _spelled(self) -> dict[str, str]:
+        return {state: name for place in reversed(self.ticks) for state, name in place.states.items()}
+
+    @cached_property
+    def unseen(self) -> bool:
+        """Whether nothing of it is ever seen on paper."""
+        return bool(self.known.unseen)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A state that a field is to show."""
+
+    planned: Planned
+    state: str
+
+    def write(self, update: Update) -> None:
+        """Put its objects into the update."""
+        value = self.planned.value_of(self.state)
+        for holder in self.planned.holders:
+            update.change(holder.number, holder.generation, f"{holder.head}/V{value}>>")
+        for place in self.planned.ticks:
+            update.change(place.number, place.generation, place.dictionary(self.state, value))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A text that fits its only place as it is asked for."""
+
+    place: TextPlace
+    value: str
+    content: str
+
+    def write(self, update: Update) -> None:
+        """Put its objects into the update."""
+        place = self.place
+        stream = update.stream(f"{place.about}/Resources {update.resources(place.font)} 0 R", self.content)
+        update.change(
+            place.number, place.generation, f"{place.head}/AP<</N {stream} 0 R>>/V{literal(self.value)}>>"
+        )
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text with its fit by place (number from 0), and the field as it is drawn; other places show nothing."""
+
+    planned: Planned
+    stored: str
+    fits: Mapping[int, Fit]
+    known: PaperField
+
+    def write(self, update: Update) -> None:
+        """Put its objects into the update."""
+        value = literal(self.stored)
+        for holder in self.planned.holders:
+            update.change(holder.number, holder.generation, f"{holder.head}/V{value}>>")
+        for number, place in enumerate(self.planned.texts):
+            stream = self._stream(update, place, self.fits.get(number))
+            kept = f"/V{value}" if place.holds else ""
+            update.change(place.number, place.generation, f"{place.head}/AP<</N {stream} 0 R>>{kept}>>")
+
+    def _stream(self, update: Update, place: TextPlace, fit: Fit | None) -> int:
+        if fit is None:  # an empty picture; without one, viewers would draw the value by themselves
+            return update.stream(place.about, place.under)
+        resources = update.resources(fit.font)
+        return update.stream(f"{place.about}/Resources {resources} 0 R", place.content(fit, self.known))
+
+
+Decided = Tick | Line | Text
+
+
+class Decisions:
+    """Goes through the values, and remembers what became of them."""
+
+    def __init__(self, labels: Mapping[str, str], only_widgets: Mapping[str, int]) -> None:
+        self.labels, self.only_widgets = labels, only_widgets
+        self.smaller: list[str] = []
+        self.annexed: list[AnnexEntry] = []
+        self.unseen: list[str] = []
+
+    def all(self, planned: Mapping[str, Planned], values: Mapping[str, Filling]) -> list[Decided]:
+        """In the order of the paper; raises the error of the value that is refused, or Several."""
+        unknown = [name for name in values if name not in planned]
+        refused: list[PdfError] = [UnknownField(unknown, list(planned))] if unknown else []
+        decided: list[Decided] = []
+        for name, one in planned.items():
+            if name in values:
+                try:
+                    decided.append(self.one(one, values[name]))
+                except FieldError as error:
+                    refused.append(error)
+        if refused:
+            raise refused[0] if len(refused) == 1 else Several(refused)
+        return decided
+
+    def one(self, planned: Planned, value: Filling) -> Decided:
+        """How one value is written; raises a FieldError."""
+        known = planned.known
+        if planned.unseen:
+            self.unseen.append(known.name)
+        if planned.ticks:
+            return Tick(planned, _state(known, value))
+        if known.kind in ("button", "signature", "checkbox", "radio") or not isinstance(value, str):
+            raise WrongType(known.name, known.kind, value)
+        if (place := planned.alone) is not None and known.name not in self.only_widgets:
+            content = place.at_once(value)
+            if content is not None:
+                return Line(place, value, content)
+        if known.kind == "choice" and known.options and value not in known.options:
+            raise WrongState(known.name, value, known.options)
+        return self._text(planned, unicodedata.normalize("NFC", value))
+
+    def fits(self, planned: Planned, value: str) -> dict[int, Fit]:
+        """How a text fits each place that it is written into; raises Unencodable, Overflow, NoSuchPlace."""
+        text = unicodedata.normalize("NFC", value)
+        places = self._places(planned)
+        return {number: place.fit(text) for number, place in places.items()}
+
+    def _places(self, planned: Planned) -> dict[int, TextPlace]:
+        only = self.only_widgets.get(planned.known.name)
+        places = {number: place for number, place in enumerate(planned.texts) if only in (None, number + 1)}
+        if only is not None and not places:
+            raise NoSuchPlace(planned.known.name, only, len(planned.texts))
+        return places
+
+    def _text(self, planned: Planned, text: str) -> Text:
+        fits = self.fits(planned, text)
+        if any(fit.kind == "annex" for fit in fits.values()):
+            return self._annex(planned, text)
+        if any(fit.kind != "fits" for fit in fits.values()):
+            self.smaller.append(planned.known.name)
+        return Text(planned, planned.exports.get(text, text), fits, planned.known)
+
+    def _annex(self, planned: Planned, text: str) -> Text:
+        known = planned.known
+        number = len(self.annexed) + 1
+        plain = replace(known, multiline=False, limit=None)
+        for reference in (words.format(number) for words in REFERENCES):
+            if known.limit is not None and len(reference) > known.limit:
+                continue
+            fits = {place: found.fit(reference, plain) for place, found in self._places(planned).items()}
+            if all(fit.kind != "annex" for fit in fits.values()):
+                label = self.labels.get(known.name) or known.tooltip or known.name
+                self.annexed.append(AnnexEntry(number, label, known.name, text))
+                return Text(planned, reference, fits, plain)
+        raise NoRoom(known.name)
+
+
+def _state(known: PaperField, value: Filling) -> str:
+    """The on-state that is meant; "Off" for False."""
+    if value is False:
+        return OFF
+    if value is True and len(known.states) == 1:
+        return known.states[0]
+    if not isinstance(value, str | bool):
+        raise WrongType(known.name, known.kind, value)
+    if value is True or value not in known.states:
+        raise WrongState(known.name, value, known.states)
+    return value
+
