@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: run test unit browser lint compile extract system wheel stand-ins check clean
+.PHONY: run test unit browser lint compile extract system wheel stand-ins check clean pdf-proof pdf-proof-long bench-pdf
 
 run: $(READY) compile
 	$(BIN)/formhelper serve
@@ -45,6 +45,17 @@ extract: $(READY)
 
 stand-ins: $(READY)
 	$(BIN)/formhelper stand-ins
+
+# every official PDF in a folder (FORMHELPER_PROOF, else ../shared/official) filled and read back from the page
+pdf-proof: system $(READY)
+	$(BIN)/python proof/pdf_proof.py
+	$(BIN)/python proof/letters.py
+
+# the same, read by two more renderers
+pdf-proof-long: system $(READY)
+	$(BIN)/python -m pip install --quiet -c requirements.lock -e '.[proof]'
+	$(BIN)/python proof/pdf_proof.py --long
+	$(BIN)/python proof/letters.py
 
 wheel: $(READY) compile
 	$(BIN)/python -m build --wheel

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
+from formhelper import fonts
 from formhelper.core.font import Font, Fonts, Glyph
 
 
@@ -17,7 +18,7 @@ def load_fonts() -> Fonts:
 
 
 def _load(stem: str) -> Font:
-    folder = files("formhelper.fonts")
+    folder = Path(fonts.__path__[0])
     data = json.loads((folder / f"{stem}.json").read_text(encoding="utf-8"))
     x0, y0, x1, y1 = data["bbox"]
     return Font(

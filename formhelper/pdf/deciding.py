@@ -24,6 +24,10 @@ from formhelper.pdf.places import Holder, TextPlace, TickPlace, literal
 from formhelper.pdf.update import Update
 
 Filling = str | bool
+UNSEEN = dict.fromkeys([0x00AD, *range(0x200B, 0x200E), 0x2060, 0xFEFF])
+"""Marks that show nothing and come with text that was pasted: soft hyphen, joiners of no width."""
+BLANKS = dict.fromkeys([0x2007, 0x2009, 0x202F], "\u00a0")
+"""Narrow blanks, which the fonts have not."""
 REFERENCES = ("siehe Anhang, Nr. {}", "s. Anhang {}", "Anh. {}", "A {}", "A{}")
 OFF = "Off"
 
@@ -159,11 +163,11 @@ class Decisions:
                 return Line(place, value, content)
         if known.kind == "choice" and known.options and value not in known.options:
             raise WrongState(known.name, value, known.options)
-        return self._text(planned, unicodedata.normalize("NFC", value))
+        return self._text(planned, legible(value))
 
     def fits(self, planned: Planned, value: str) -> dict[int, Fit]:
         """How a text fits each place that it is written into; raises Unencodable, Overflow, NoSuchPlace."""
-        text = unicodedata.normalize("NFC", value)
+        text = legible(value)
         places = self._places(planned)
         return {number: place.fit(text) for number, place in places.items()}
 
@@ -186,15 +190,23 @@ class Decisions:
         known = planned.known
         number = len(self.annexed) + 1
         plain = replace(known, multiline=False, limit=None)
+        found: list[tuple[str, dict[int, Fit]]] = []
         for reference in (words.format(number) for words in REFERENCES):
-            if known.limit is not None and len(reference) > known.limit:
-                continue
-            fits = {place: found.fit(reference, plain) for place, found in self._places(planned).items()}
-            if all(fit.kind != "annex" for fit in fits.values()):
-                label = self.labels.get(known.name) or known.tooltip or known.name
-                self.annexed.append(AnnexEntry(number, label, known.name, text))
-                return Text(planned, reference, fits, plain)
+            if known.limit is None or len(reference) <= known.limit:
+                places = self._places(planned).items()
+                found.append((reference, {place: box.fit(reference, plain) for place, box in places}))
+        for bearable in (("fits",), ("fits", "smaller", "narrow")):  # rather shorter words than small letters
+            for reference, fits in found:
+                if all(fit.kind in bearable for fit in fits.values()):
+                    label = self.labels.get(known.name) or known.tooltip or known.name
+                    self.annexed.append(AnnexEntry(number, label, known.name, text))
+                    return Text(planned, reference, fits, plain)
         raise NoRoom(known.name)
+
+
+def legible(text: str) -> str:
+    """A text as it is written: in NFC, without marks that show nothing."""
+    return unicodedata.normalize("NFC", text.translate(UNSEEN | BLANKS))
 
 
 def _state(known: PaperField, value: Filling) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
-
 
 NAMED = 50
 """So many names are written out in one sentence."""
@@ -79,6 +77,8 @@ class UnknownField(PdfError):
     """Values were given for fields that the paper has not."""
 
     def __init__(self, names: Sequence[str], known: Sequence[str]) -> None:
+        from difflib import get_close_matches  # of use for the message only
+
         self.names = tuple(sorted(names))
         near = {name: get_close_matches(name, known, 1) for name in self.names[:NAMED]}
         shown = (f"{name!r}" + (f" (nearest: {found[0]!r})" if found else "") for name, found in near.items())

@@ -10,6 +10,7 @@ from typing import Protocol
 import pikepdf
 from pikepdf import Dictionary, Object, Pdf, String
 
+from formhelper.pdf.errors import Damaged
 from formhelper.pdf.join_fields import Fields
 from formhelper.pdf.join_part import Part
 from formhelper.pdf.join_same import keep_once
@@ -44,7 +45,11 @@ def join(documents: Sequence[tuple[str, bytes]], *, title: str = "", apart: bool
         version = "1.7"
         for number, (name, content) in enumerate(documents, 1):
             with open_pdf(content) as pdf:
-                _append(whole, Part.of(number, name, len(whole.pages), pdf), (tags, *others))
+                try:
+                    _append(whole, Part.of(number, name, len(whole.pages), pdf), (tags, *others))
+                except (pikepdf.PdfError, RuntimeError, TypeError, ValueError) as error:
+                    # what a hostile file breaks in the library: it is refused, with no trace
+                    raise Damaged(f"{name!r} cannot be joined ({type(error).__name__})") from None
                 languages.append(str(pdf.Root.get("/Lang", "")))
                 version = max(version, pdf.pdf_version, _newer_version(pdf))
         title, language = title or next((name for name, _ in documents), ""), _language(languages)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import Any
+from zlib import crc32
 
 from pikepdf import Dictionary, Object, Pdf
 
@@ -25,7 +25,7 @@ def plan_of(pdf: Pdf, leaves: list[Leaf], written: Written, metadata: tuple[str,
     form = pdf.Root.get("/AcroForm")
     shared = form.get("/DR") if isinstance(form, Dictionary) else None
     plan = {
-        "format": FORMAT, "prepared": sha256(written.pdf).hexdigest(), "length": len(written.pdf),
+        "format": FORMAT, "crc": crc32(written.pdf), "length": len(written.pdf),
         "start": written.start, "size": written.size, "root": written.root, "info": written.info, "id": written.id,
         "info_head": _head(pdf.trailer["/Info"], ("/Title",)), "metadata": _metadata(pdf, metadata),
         "paper": to_json(fields), "places": [_places(leaf, shared) for leaf in leaves],

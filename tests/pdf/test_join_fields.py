@@ -157,3 +157,16 @@ def test_looks_of_two_fields_stay_apart_even_where_they_are_alike() -> None:
 def test_a_title_without_latin_letters_leaves_the_number_as_name() -> None:
     assert [field.name for field in pdf.inspect(pdf.join([("Огляд", sheet(text_field()))])).fields] == ["1.text"]
 
+
+
+def test_the_first_form_keeps_its_names_where_only_an_annex_is_joined() -> None:
+    def common(made: Pdf) -> None:
+        form(made)["/Q"] = 2
+
+    first, second = changed(writing_in("Helvetica"), common), writing_in("Courier")
+    whole = pdf.join([("Antrag", first), ("Anhang", second)], apart=False)
+    assert set(values_by_pypdf(whole)) == {"text", "2-anhang.text"}
+    with pikepdf.open(BytesIO(whole)) as made:
+        assert form(made)["/Q"] == 2
+        assert font_asked_for(made, parents(made)[0]) == "/Helvetica"
+        assert font_asked_for(made, parents(made)[1]["/Kids"][0]) == "/Courier"
