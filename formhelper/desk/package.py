@@ -36,6 +36,15 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class Outlook:
+    """How the answers fit a paper: the labels of boxes with smaller letters, and what will stand in the annex."""
+
+    chosen: Chosen
+    smaller: tuple[str, ...] = ()
+    annexed: tuple[AnnexEntry, ...] = ()
+
+
+@dataclass(frozen=True)
 class PaperOut:
     """A paper as it is handed out; `name` is a file name that says nothing of the person."""
 
@@ -150,6 +159,23 @@ class Desk:
             for here in journey.known.heres(remark.for_each)
             if journey.known.holds(remark.when, here)
         )
+
+    def preview(self, form: Form, journey: Journey) -> tuple[Outlook, ...]:
+        """The papers that this journey leads to, and how the answers fit them; raises what pdf.Plan.fill raises."""
+        return tuple(self._outlook(paper, journey) for paper in self.chosen(form, journey))
+
+    def _outlook(self, chosen: Chosen, journey: Journey) -> Outlook:
+        if (edition := chosen.edition) is None:
+            return Outlook(chosen)
+        plan, labels = self.plans.of(edition), official_labels(edition, journey)
+        found = [
+            plan.preview(
+                filling(edition, journey.known, chosen.here, sheet), labels=labels, only_widgets=only_widgets(edition)
+            )
+            for sheet in range(sheets(edition, journey.known))
+        ]
+        smaller = dict.fromkeys(labels.get(name, name) for one in found for name in one.smaller)
+        return Outlook(chosen, tuple(smaller), tuple(entry for one in found for entry in one.annexed))
 
     def make(self, form: Form, journey: Journey, words: Words, edition: str = "") -> Package:
         """All papers of the journey; raises NotFinished, NotChosen, and what pdf.fill raises."""

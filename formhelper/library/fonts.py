@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from formhelper import fonts
 from formhelper.core.font import Font, Fonts, Glyph
+
+FOLDER = Path(__file__).resolve().parents[1] / "fonts"
 
 
 @cache
@@ -18,11 +19,10 @@ def load_fonts() -> Fonts:
 
 
 def _load(stem: str) -> Font:
-    folder = Path(fonts.__path__[0])
-    data = json.loads((folder / f"{stem}.json").read_text(encoding="utf-8"))
+    data = json.loads((FOLDER / f"{stem}.json").read_text(encoding="utf-8"))
     x0, y0, x1, y1 = data["bbox"]
     return Font(
-        name=data["name"], ttf=(folder / f"{stem}.ttf").read_bytes(),
+        name=data["name"], ttf=(FOLDER / f"{stem}.ttf").read_bytes(),
         glyphs=MappingProxyType({key: Glyph(*numbers) for key, numbers in data["glyphs"].items()}),
         private=MappingProxyType(data["private"]), ascent=data["ascent"], descent=data["descent"],
         cap_height=data["cap_height"], x_height=data["x_height"], bbox=(x0, y0, x1, y1),

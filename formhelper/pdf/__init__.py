@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from formhelper.pdf.fit import Fit
     from formhelper.pdf.guard import guarded_inspect, guarded_prepare, guarded_render
     from formhelper.pdf.inspection import inspect
-    from formhelper.pdf.join import join
+    from formhelper.pdf.joining import join
     from formhelper.pdf.plan import Plan
     from formhelper.pdf.preparation import Prepared, Report, prepare
     from formhelper.pdf.rendering import render
@@ -73,7 +73,7 @@ _HOME = {
     "Filled": "filled", "Fit": "fit", "Plan": "plan", "Prepared": "preparation", "Report": "preparation",
     "add_fields": "adding", "guarded_inspect": "guard", "guarded_prepare": "guard",
     "guarded_render": "guard", "inspect": "inspection",
-    "join": "join", "prepare": "preparation", "render": "rendering",
+    "join": "joining", "prepare": "preparation", "render": "rendering",
 }
 
 

@@ -73,6 +73,18 @@ class Plan:
         """
         return worst(self._decisions().fits(self._of_text(field, value), value).values())
 
+    def preview(
+        self,
+        values: Mapping[str, Filling],
+        *,
+        labels: Mapping[str, str] | None = None,
+        only_widgets: Mapping[str, int] | None = None,
+    ) -> Filled:
+        """What `fill` would make of the values, without making the file; raises the same errors."""
+        decisions = self._decisions(labels, only_widgets)
+        decisions.all(self._planned, values)
+        return Filled((), tuple(decisions.smaller), tuple(decisions.annexed), tuple(decisions.unseen))
+
     def fill(
         self,
         values: Mapping[str, Filling],

@@ -98,8 +98,7 @@ def _stream(stream: Stream) -> tuple[bytes, bytes]:
     if about.get("/Filter") is None and about.get("/Type") != Name.Metadata and len(data) > 200:
         data, about["/Filter"] = zlib.compress(data, 9), Name.FlateDecode
     elif _crypt(about.get("/Filter")):  # says how the data was encrypted, which it no longer is
-        data = stream.read_bytes()
-        del about["/Filter"]
+        data, about["/Filter"] = zlib.compress(stream.read_bytes(), 9), Name.FlateDecode
         if "/DecodeParms" in about:
             del about["/DecodeParms"]
     about["/Length"] = len(data)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from formhelper.core import kinds
 from formhelper.core.definition import Note, Remark
 from formhelper.core.flow import Journey, Visit
-from formhelper.desk.package import Package
+from formhelper.desk.package import Outlook, Package
 from formhelper.pdf import PdfError
 from formhelper.web import guard, unwritable
 from formhelper.web.asking import Asked, asked
@@ -20,6 +20,7 @@ from formhelper.web.blueprint import pages
 from formhelper.web.parts import parts
 from formhelper.web.roles import role_of
 from formhelper.web.speech import _
+from formhelper.web.unwritable import Refused
 from formhelper.web.view import aside, form_or_404, gaps, name_of, next_address, visit_address, way, words
 from formhelper.web.words import Phrase, sentence
 
@@ -54,15 +55,28 @@ def check(form_id: str) -> Response | str:
     if isinstance(journey, Response):
         return journey
     form = journey.form
+    outlooks, refused = _outlooks(journey)
     return render_template(
         "check.html",
         form=form,
+        outlooks=outlooks,
+        refused=refused,
         sections=[_section(journey, visit) for visit in journey.visits],
         notes=_notes(journey),
-        chosen=parts().desk.chosen(form, journey),
         elsewhere=_elsewhere(journey),
         remarks=_remarks(journey),
     )
+
+
+def _outlooks(journey: Journey) -> tuple[tuple[Outlook, ...], Refused | None]:
+    """How the answers fit the papers; where the paper cannot take one, which it is."""
+    desk = parts().desk
+    try:
+        return desk.preview(journey.form, journey), None
+    except PdfError as error:
+        if (found := unwritable.refused(journey, error)) is None:
+            raise
+        return tuple(map(Outlook, desk.chosen(journey.form, journey))), found
 
 
 @pages.get("/<lang:language>/<form_id>/papers")
@@ -97,10 +111,9 @@ def _made(form_id: str, show: Callable[[Journey, Package], Answer]) -> Answer:
     try:
         return show(journey, parts().desk.make(journey.form, journey, words()))
     except PdfError as error:
-        if (why := unwritable.reason(error)) is None:
+        if (found := unwritable.refused(journey, error)) is None:
             raise
-        found = unwritable.suspects(journey, error)
-        return render_template("unwritable.html", form=journey.form, reason=why, suspects=found), 422
+        return render_template("unwritable.html", form=journey.form, refused=found), 422
 
 
 def _list(journey: Journey, package: Package) -> Answer:

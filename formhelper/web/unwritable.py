@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from formhelper.core.flow import Journey
 from formhelper.pdf import Overflow, PdfError, Unencodable
 from formhelper.web.asking import Asked, asked
@@ -9,25 +11,38 @@ from formhelper.web.speech import _
 from formhelper.web.view import visit_address
 
 
-def reason(error: PdfError) -> str | None:
-    """Why, in words for people; None where it is not their answers that are at fault."""
-    if isinstance(error, Unencodable):
+@dataclass(frozen=True)
+class Refused:
+    """Why, in words for people; and the answers that it can be, each with the address where it is changed."""
+
+    reasons: tuple[str, ...]
+    suspects: tuple[tuple[Asked, str], ...]
+
+
+def refused(journey: Journey, error: PdfError) -> Refused | None:
+    """What people can change about it; None where it is not their answers that are at fault."""
+    reasons = [_reason(problem) for problem in error.problems]
+    told = tuple(dict.fromkeys(reason for reason in reasons if reason))
+    return Refused(told, tuple(_suspects(journey, error))) if told and None not in reasons else None
+
+
+def _reason(problem: PdfError) -> str | None:
+    if isinstance(problem, Unencodable):
         return _(
             "These letters cannot be written on the German paper: %(letters)s. Please use Latin letters.",
-            letters=" ".join(error.characters),
+            letters=" ".join(problem.characters),
         )
-    if isinstance(error, Overflow):
-        return _("An answer is too long for its box: %(number)s characters have room.", number=error.available)
+    if isinstance(problem, Overflow):
+        return _("An answer is too long for its box: %(number)s characters have room.", number=problem.available)
     return None
 
 
-def suspects(journey: Journey, error: PdfError) -> list[tuple[Asked, str]]:
-    """The answers that it can be, each with the address where it is changed."""
+def _suspects(journey: Journey, error: PdfError) -> list[tuple[Asked, str]]:
     return [
         (one, f"{visit_address(journey.form, visit)}#{one.name}")
         for visit in journey.visits
         for one in asked(journey, visit, journey.questions(visit))
-        if _is_it(_written(journey, one), error)
+        if any(_is_it(_written(journey, one), problem) for problem in error.problems)
     ]
 
 

@@ -35,9 +35,13 @@ class PlainDesk:
     def chosen(self, *_: object) -> tuple[Any, ...]:
         return (SimpleNamespace(title="Anmeldung zur Schule", edition=None, original=False, stale=False),)
 
+    def preview(self, *_: object) -> tuple[Any, ...]:
+        entry = SimpleNamespace(label="Bemerkungen der Familie")
+        return tuple(SimpleNamespace(chosen=paper, smaller=("Ort",), annexed=(entry,)) for paper in self.chosen())
+
     def make(self, form: Form, _: Journey, words: Any) -> Any:
         paper = SimpleNamespace(
-            name=f"01-{form.id}.pdf", title="Anmeldung zur Schule", pdf=b"%PDF-1.7 sheet", edition=None, original=True,
+            name=f"01-{form.id}.pdf", title="Anmeldung zur Schule", chunks=(b"%PDF-1.7 ", b"sheet"), edition=None, original=True,
             annexed=(SimpleNamespace(label="Bemerkungen"),), smaller=(), extra=False,
         )
         return SimpleNamespace(papers=(paper,), joined=b"%PDF-1.7 all " + words.say("Who signs").encode())
