@@ -57,6 +57,11 @@ pdf-proof-long: system $(READY)
 	$(BIN)/python proof/pdf_proof.py --long
 	$(BIN)/python proof/letters.py
 
+# compared with other tools, which the first run sets up
+bench-pdf: system $(READY)
+	$(BIN)/python benchmarks/setup.py
+	$(BIN)/python benchmarks/pdf.py --strict
+
 wheel: $(READY) compile
 	$(BIN)/python -m build --wheel
 

@@ -1,4 +1,4 @@
-"""The proof is not blind: every kind of fault, planted into a filled form, is found; and a form without fault passes."""
+"""The proof is not blind: each kind of fault, planted into a filled form, is found; a form without fault passes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ FIELDS = (
 )
 
 
-def original(change: Callable[[pikepdf.Pdf], None] = lambda made: None) -> bytes:
+def original(change: Callable[[pikepdf.Pdf], None] | None = None) -> bytes:
     """A small tagged form as an authority might make it."""
     with pikepdf.new() as made:
         made.add_blank_page(page_size=(WIDE, HIGH))
@@ -50,7 +50,8 @@ def original(change: Callable[[pikepdf.Pdf], None] = lambda made: None) -> bytes
         made.Root["/Lang"] = String("de-DE")
         element = made.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document))
         made.Root["/StructTreeRoot"] = made.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=Array([element])))
-        change(made)
+        if change:
+            change(made)
         out = BytesIO()
         made.save(out, static_id=True)
         return out.getvalue()

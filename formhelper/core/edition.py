@@ -71,6 +71,8 @@ class Edition:
     """Direct https address of the PDF; empty where only the page that lists it (`source`) is known."""
     sha256: tuple[str, ...] = ()
     own: bool = False
+    not_in: tuple[str, ...] = ()
+    """Regions within `region` whose offices have papers of their own."""
     flat: bool = False
     """The original has no fields: they are put where `fields` says."""
     stand_in: bytes = b""
@@ -79,6 +81,10 @@ class Edition:
     def key(self) -> str:
         """Paper and edition in one word."""
         return f"{self.paper}/{self.id}"
+
+    def valid_in(self, regions: Sequence[str]) -> bool:
+        """Whether the offices of a place take it; `regions` are all that the place lies in."""
+        return self.region in regions and not set(self.not_in) & set(regions)
 
     def stale(self, today: date) -> bool:
         """Whether nobody compared it with the authority's page for twelve months."""

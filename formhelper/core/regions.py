@@ -9,12 +9,16 @@ COUNTRY = "DE"
 
 @dataclass(frozen=True)
 class Region:
-    """A Land or municipality with papers of its own: name of the place, and the postcodes that lie in it."""
+    """A Land, district or municipality with papers of its own: the postcodes that lie in it, and the name of the place.
+
+    Without a name the postcode alone decides: for a Land or a district with many places.
+    """
 
     code: str
     city: str
     postcodes: tuple[tuple[str, str], ...]
     except_postcodes: tuple[str, ...] = ()
+    by_postcode: bool = False
 
 
 def regions_of(postcode: str, city: str, regions: tuple[Region, ...]) -> tuple[str, ...]:
@@ -27,9 +31,11 @@ def regions_of(postcode: str, city: str, regions: tuple[Region, ...]) -> tuple[s
 
 
 def _in(region: Region, postcode: str, city: str) -> bool:
+    inside = any(low <= postcode <= high for low, high in region.postcodes)
+    if not inside or postcode in region.except_postcodes:
+        return False
     words, wanted = _words(city), _words(region.city)
-    inside = bool(wanted) and any(low <= postcode <= high for low, high in region.postcodes)
-    return inside and postcode not in region.except_postcodes and words[: len(wanted)] == wanted
+    return region.by_postcode or (bool(wanted) and words[: len(wanted)] == wanted)
 
 
 def _words(city: str) -> list[str]:

@@ -195,7 +195,7 @@ class Desk:
 
     def _edition(self, uses: Sequence[str], regions: Sequence[str], asked: str) -> Edition | None:
         """The first paper known for the place; of its editions the one asked for, the newest installed, the newest."""
-        valid = [[one for one in self.shelf.editions.get(use, ()) if one.region in regions] for use in uses]
+        valid = [[one for one in self.shelf.editions.get(use, ()) if one.valid_in(regions)] for use in uses]
         if named := [edition for editions in valid for edition in editions if edition.key == asked]:
             return named[0]
         editions = next((editions for editions in valid if editions), [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formhelper.core.definition import Form, Place, Role, UnknownFact
+from formhelper.core.definition import Form, PaperUse, Place, Role, UnknownFact
 from formhelper.core.edition import Edition, Entry
 from formhelper.core.fields import PaperField
 from formhelper.core.regions import COUNTRY
@@ -29,19 +29,33 @@ def paper_findings(form: Form, shelf: Shelf) -> Iterator[Finding]:
                 yield Finding(where, f"there is no paper {paper!r} in pdf_templates")
             for edition in shelf.editions.get(paper, ()):
                 yield from edition_findings(form, edition)
-                if edition.region not in {COUNTRY, *(region.code for region in shelf.regions)}:
-                    message = f"the region {edition.region!r} is not in regions.toml: no place lies in it"
+                known = {COUNTRY, *(region.code for region in shelf.regions)}
+                for region in {edition.region, *edition.not_in} - known:
+                    message = f"the region {region!r} is not in regions.toml: no place lies in it"
                     yield Finding(edition.key, message)
-        regions = {edition.region for paper in use.use for edition in shelf.editions.get(paper, ())}
-        if regions and COUNTRY not in regions and not use.else_data_sheet:
-            only = ", ".join(sorted(regions))
-            yield Finding(where, f"no edition is for places outside {only}: say else_data_sheet")
+        yield from _places_without(where, use, shelf)
+
+
+def _places_without(where: str, use: PaperUse, shelf: Shelf) -> Iterator[Finding]:
+    """Where some place has no edition, the data sheet has to take its part."""
+    editions = [edition for paper in use.use for edition in shelf.editions.get(paper, ())]
+    if not editions or use.else_data_sheet or any(one.region == COUNTRY and not one.not_in for one in editions):
+        return
+    if COUNTRY in {edition.region for edition in editions}:
+        without = ", ".join(sorted({region for edition in editions for region in edition.not_in}))
+        yield Finding(where, f"no edition is for places in {without}: say else_data_sheet")
+        return
+    only = ", ".join(sorted({edition.region for edition in editions}))
+    yield Finding(where, f"no edition is for places outside {only}: say else_data_sheet")
 
 
 def edition_findings(form: Form, edition: Edition) -> Iterator[Finding]:
     """What is wrong with one edition, seen from the form that uses it."""
     where, fields = edition.key, edition.fields.by_name()
     written, empty = set(edition.entries), set(edition.leave_empty)
+    for name in written & set(fields):
+        if unseen := fields[name].unseen:
+            yield Finding(where, f"what is written into {name!r} is never seen on paper, since {unseen}")
     for name in fields:
         if name not in written | empty:
             yield Finding(where, f"nothing fills the PDF field {name!r}, and leave_empty gives no reason")

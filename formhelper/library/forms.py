@@ -44,7 +44,11 @@ def _region(table: Table) -> Region:
     if not all(isinstance(pair, list) and len(pair) == 2 for pair in pairs):
         raise table.wrong('a list of pairs is expected, for example [["10115", "14199"]]', "postcodes")
     spans = tuple((str(low), str(high)) for low, high in pairs)
-    return Region(table.get("code", str), table.get("city", str), spans, table.strings("except_postcodes"))
+    by_postcode = table.get("by_postcode", bool, False)
+    city = table.get("city", str, "")
+    if by_postcode == bool(city):
+        raise table.wrong("a region has the name of its city, or by_postcode = true", "city")
+    return Region(table.get("code", str), city, spans, table.strings("except_postcodes"), by_postcode)
 
 
 def _form(table: Table, form_id: str, shared: Mapping[str, Block]) -> Form:

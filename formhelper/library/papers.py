@@ -52,6 +52,7 @@ def _edition(table: Table, path: Path) -> Edition:
         sha256=table.strings("sha256"),
         own=table.get("own", bool, False),
         flat=table.get("flat", bool, False),
+        not_in=table.strings("not_in"),
         stand_in=stand_in.read_bytes() if stand_in.exists() else b"",
     )
 

@@ -40,3 +40,10 @@ def test_a_place_may_have_a_name_of_several_words() -> None:
 
 def test_a_region_without_a_name_is_nowhere() -> None:
     assert regions_of("12059", "Berlin", (Region("DE-X", "", (("00000", "99999"),)),)) == ("DE",)
+
+
+def test_a_land_or_district_may_go_by_its_postcodes_alone() -> None:
+    district = Region("DE-ST-BLK", "", (("06612", "06729"),), ("06695",), by_postcode=True)
+    assert regions_of("06667", "Weißenfels", (district, BERLIN)) == ("DE-ST-BLK", "DE")
+    assert regions_of("06695", "Weißenfels", (district, BERLIN)) == ("DE",)
+    assert regions_of("06108", "Weißenfels", (district, BERLIN)) == ("DE",)

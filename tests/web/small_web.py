@@ -41,8 +41,8 @@ class PlainDesk:
 
     def make(self, form: Form, _: Journey, words: Any) -> Any:
         paper = SimpleNamespace(
-            name=f"01-{form.id}.pdf", title="Anmeldung zur Schule", chunks=(b"%PDF-1.7 ", b"sheet"), edition=None, original=True,
-            annexed=(SimpleNamespace(label="Bemerkungen"),), smaller=(), extra=False,
+            name=f"01-{form.id}.pdf", title="Anmeldung zur Schule", chunks=(b"%PDF-1.7 ", b"sheet"), edition=None,
+            original=True, annexed=(SimpleNamespace(label="Bemerkungen"),), smaller=(), extra=False,
         )
         return SimpleNamespace(papers=(paper,), joined=b"%PDF-1.7 all " + words.say("Who signs").encode())
 
