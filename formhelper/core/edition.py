@@ -215,6 +215,8 @@ def recognise(checksum: str, fields: FieldList, editions: Iterable[Edition]) -> 
     ]
     if same:
         return same[0]
+    if not fields.fields:
+        raise NotRecognised(None, (), (), flat=True)
     nearest = max(candidates, key=lambda edition: _likeness(edition.fields, fields), default=None)
     if nearest is None or not _likeness(nearest.fields, fields):
         raise NotRecognised(None, (), ())
@@ -244,8 +246,15 @@ def _likeness(one: FieldList, other: FieldList) -> float:
 class NotRecognised(Exception):
     """A file that is no known edition: the nearest edition, the fields it misses, and those it has beyond."""
 
-    def __init__(self, nearest: Edition | None, missing: tuple[str, ...], beyond: tuple[str, ...]) -> None:
+    def __init__(
+        self, nearest: Edition | None, missing: tuple[str, ...], beyond: tuple[str, ...], *, flat: bool = False
+    ) -> None:
         self.nearest, self.missing, self.beyond = nearest, missing, beyond
+        if flat:
+            super().__init__(
+                "this PDF has no fields, and its checksum is not that of a paper without fields that formhelper knows"
+            )
+            return
         if nearest is None:
             super().__init__("this is no edition of any paper that formhelper knows, and it resembles none")
             return

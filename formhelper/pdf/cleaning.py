@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pikepdf import Array, Dictionary, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from formhelper.pdf.ticks import own_states, own_ticks
-from formhelper.pdf.tree import Leaf, is_cut_off, leaves
+from formhelper.pdf.tree import Leaf, is_cut_off, leaves, state_keys
 
 # What would win over our values (XFA), break with any change (Perms), or run by itself.
 ROOT_KEYS = {
@@ -57,6 +57,8 @@ def clean(pdf: Pdf, known: list[Leaf], log: Log) -> list[Leaf]:
             log.drop(part, {"/A": "actions of fields", **FIELD_KEYS})
         if leaf.field.kind in ("checkbox", "radio"):
             made += own_states(pdf, leaf)
+            for widget in leaf.widgets:
+                _say_state(leaf, widget)
             drawn += sum(own_ticks(widget) for widget in leaf.widgets)
     _root_the_cut_off(pdf)
     _calm(pdf, log)
@@ -65,6 +67,14 @@ def clean(pdf: Pdf, known: list[Leaf], log: Log) -> list[Leaf]:
     if made:
         log.done.append(f"gave {made} tick boxes a look, since they had none")
     return leaves(pdf) if made else known
+
+
+def _say_state(leaf: Leaf, widget: Object) -> None:
+    """A box that does not say which state it shows would be drawn ticked by some viewers."""
+    if "/AS" not in widget:
+        value = leaf.object.get("/V")
+        shown = isinstance(value, Name) and str(value) in state_keys(widget).values()
+        widget["/AS"] = value if shown else Name.Off
 
 
 def _acts(part: Object) -> bool:

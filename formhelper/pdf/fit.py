@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -78,10 +78,7 @@ def fit_box(field: PaperField, text: str, fonts: Fonts, box: Box) -> Fit:
         raise Overflow(field.name, length, field.limit)
     asked = asked_size(field, box)
     if field.comb and field.limit:
-        widest = max((first.width(letter, 1000) for letter in first.graphemes(text)), default=0)
-        size = comb_size(asked, widest, box.width / field.limit, box.height)
-        low, high = first.reach(text)
-        return Fit("fits", first, min(size, box.height * 1000 / max(1, high - low)), (text,))
+        return _comb(field.limit, text, (first, fonts.narrow), asked, box)
     measured = {id(font): _Measured(field, text, font) for font in (first, fonts.narrow)}
     for number, (font, size) in enumerate(_ladder(first, fonts.narrow, asked)):
         if (lines := measured[id(font)].lines(size, box)) is not None:
@@ -93,6 +90,22 @@ def fit_box(field: PaperField, text: str, fonts: Fonts, box: Box) -> Fit:
 def asked_size(field: PaperField, box: Box) -> float:
     """The size of the letters before anything is made smaller."""
     return box.size or _automatic(field, box)
+
+
+def _comb(limit: int, text: str, fonts: Sequence[Font], asked: float, box: Box) -> Fit:
+    """Letters in cells; in the narrow font where the usual one would reach over the cells."""
+    cell = box.width / limit
+    found = []
+    for font in fonts:
+        if font.missing(text):
+            continue
+        widest = max((font.width(letter, 1000) for letter in font.graphemes(text)), default=0)
+        low, high = font.reach(text)
+        size = min(comb_size(asked, widest, cell, box.height), box.height * 1000 / max(1, high - low))
+        found.append(Fit("narrow" if found else "fits", font, size, (text,)))
+        if widest * size <= cell * 1000:
+            break
+    return found[-1]
 
 
 def comb_size(asked: float, widest: float, cell: float, height: float) -> float:

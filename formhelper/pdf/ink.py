@@ -65,7 +65,9 @@ def comb_places(field: PaperField, fit: Fit, box: Box) -> list[tuple[float, floa
     baseline = _inside((box.height - fit.font.cap_height / 1000 * fit.size) / 2, fit, box.height)
     pieces = fit.font.graphemes("".join(fit.lines))
     skip = {1: (limit - len(pieces)) // 2, 2: limit - len(pieces)}.get(field.align, 0)
-    return [
-        ((number + skip + 0.5) * cell - fit.font.width(piece, fit.size) / 2, baseline, piece)
-        for number, piece in enumerate(pieces)
-    ]
+    found = []
+    for number, piece in enumerate(pieces):
+        taken = fit.font.width(piece, fit.size)
+        x = (number + skip + 0.5) * cell - taken / 2
+        found.append((max(0.0, min(box.width - taken, x)), baseline, piece))  # the first and the last stay in the box
+    return found

@@ -150,7 +150,10 @@ class TextPlace:
                 taken = list(map(advances, text))
             except KeyError:
                 return None
-            size = comb_size(asked, max(taken), cell, box.height)
+            widest = max(taken)
+            size = comb_size(asked, widest, cell, box.height)
+            if widest * size > cell * 1000:
+                return None
             if size not in begins:
                 begins[size] = begin(size)
             head, behind, inside = begins[size]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import date
@@ -13,8 +14,9 @@ import pytest
 from reading import OFFICIAL
 
 from formhelper import pdf
-from formhelper.core.fields import FieldList
+from formhelper.core.fields import FieldList, PaperField, Widget
 from formhelper.desk.originals import Reception, Refused, pdf_files
+from formhelper.library.fonts import load_fonts
 from formhelper.library.shelf import Shelf, load_shelf
 from formhelper.storage.originals import OriginalsFolder
 
@@ -150,10 +152,49 @@ def test_a_form_that_we_do_not_know_is_refused_and_nothing_is_installed(
     assert files_below(tmp_path) == []
 
 
-@with_originals
-def test_a_flat_form_resembles_none(reception: Reception) -> None:
-    with pytest.raises(Refused, match=r"it resembles none"):
-        reception.add("flat.pdf", (OFFICIAL / "berlin-anmeldung-2011-flat.pdf").read_bytes())
+def flat_paper() -> bytes:
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(595, 842))
+        out = BytesIO()
+        made.save(out, static_id=True)
+    return out.getvalue()
+
+
+def test_a_paper_without_fields_is_recognised_by_its_checksum_and_gets_the_fields_of_its_edition(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    fields = FieldList(((595.0, 842.0),), (PaperField("Name", "text", (Widget(1, (50, 700, 250, 720)),)),))
+    known = shelf.editions["kg1"][0]
+    sha256 = (hashlib.sha256(flat_paper()).hexdigest(),)
+    edition = replace(known, paper="flat", id="2014", fields=fields, flat=True, sha256=sha256)
+    reception = Reception(
+        replace(shelf, editions={**shelf.editions, "flat": (edition,)}), OriginalsFolder(tmp_path / "originals")
+    )
+    assert reception.add("flat.pdf", flat_paper()) is edition
+    kept = reception.folder.get("flat/2014")
+    assert kept
+    assert pdf.inspect(kept.prepared) == fields
+    assert pdf.Plan.load(kept.plan, kept.prepared, load_fonts()).fill({"Name": "Nyírő"}).smaller == ()
+
+
+def test_another_paper_without_fields_is_refused(reception: Reception) -> None:
+    with pytest.raises(Refused, match=r"no fields, and its checksum is not that of a paper without fields"):
+        reception.add("flat.pdf", flat_paper())
+
+
+def test_plans_of_another_version_are_made_anew(reception: Reception, shelf: Shelf) -> None:
+    content = twin(edition_fields(shelf, "anmeldung-berlin/2020-08"))
+    reception.add("neu.pdf", content)
+    first = reception.folder.get("anmeldung-berlin/2020-08")
+    assert first
+    reception.renew_plans()
+    assert reception.folder.get("anmeldung-berlin/2020-08") is first
+    reception.folder.renew(first, first.prepared, first.plan.replace(b'"format":', b'"format":9'))
+    reception.renew_plans()
+    renewed = reception.folder.get("anmeldung-berlin/2020-08")
+    assert renewed
+    assert (renewed.sha256, renewed.added) == (first.sha256, first.added)
+    assert pdf.Plan.load(renewed.plan, renewed.prepared, load_fonts()).paper.fields
 
 
 @pytest.mark.parametrize(

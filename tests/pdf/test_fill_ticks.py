@@ -109,6 +109,16 @@ def test_false_takes_a_tick_away() -> None:
     assert dark(fill(ticked, {"tick": False}).pdf, (50, 600, 62, 612)) == (False, False)
 
 
+def test_a_box_that_says_no_state_is_not_ticked() -> None:
+    def silent(made: pikepdf.Pdf) -> None:
+        del root_field(made)["/AS"]
+        del root_field(made)["/AP"]["/N"]["/Off"]
+
+    content = pdf.prepare(changed(sheet(tick_field()), silent)).pdf
+    assert dark(content, (50, 600, 62, 612)) == (False, False)
+    assert dark(fill(content, {"tick": True}).pdf, (50, 600, 62, 612)) == (True, True)
+
+
 def without_a_look(made: pikepdf.Pdf) -> None:
     for field in made.Root["/AcroForm"]["/Fields"]:
         for widget in field.get("/Kids", [field]):

@@ -10,6 +10,7 @@ from pdf_making import fonts, plan, sheet, text_field, tick_field
 from formhelper import pdf
 from formhelper.core.fields import PaperField, Rect, Widget
 from formhelper.pdf.fit import LEADING, Box, box_of, fit_box
+from formhelper.pdf.ink import comb_places
 from formhelper.pdf.places import TextPlace
 
 LETTERS = [*"aábcčdefgőhiıjklłmnoøpqrsșštțuvwxyzżßÄÖÜWМЖщΩω0123456789.,-/ \n -", "l̥̄", "m̂"]
@@ -102,6 +103,16 @@ def test_what_is_drawn_at_once_is_what_would_be_drawn_step_by_step(
     found = place.fit(text)
     assert (found.kind, found.font) == ("fits", place.font)
     assert drawn == place.content(found)
+
+
+@pytest.mark.parametrize("text", ["WÆMÑW", "11111", "ŴǼM̂Ŵ", "WWWWWWWWWWWWWWWWWWWW"])
+@pytest.mark.parametrize("width", [40.0, 85.0, 160.0])
+def test_no_letter_of_a_comb_reaches_over_the_box(text: str, width: float) -> None:
+    field, box = text_field(limit=20, comb=True), Box(width, 20, 0)
+    found = fit_box(field, text, fonts(), box)
+    for x, _, letter in comb_places(field, found, box):
+        assert x >= 0
+        assert x + found.font.width(letter, found.size) <= width + 1e-6
 
 
 def test_the_usual_text_is_drawn_at_once() -> None:
