@@ -20,7 +20,7 @@ browser: system $(READY) compile
 	$(BIN)/python -m pytest -m browser
 
 lint: $(READY)
-	$(BIN)/ruff check formhelper tests tools
+	$(BIN)/ruff check .
 	$(BIN)/mypy
 
 check: $(READY) compile
@@ -54,6 +54,7 @@ pdf-proof: system $(READY)
 # the same, read by two more renderers
 pdf-proof-long: system $(READY)
 	$(BIN)/python -m pip install --quiet -c requirements.lock -e '.[proof]'
+	@! command -v npm >/dev/null || npm install --silent --prefix proof/pdfjs
 	$(BIN)/python proof/pdf_proof.py --long
 	$(BIN)/python proof/letters.py
 

@@ -84,15 +84,22 @@ class Font:
 
     def reach(self, text: str) -> tuple[int, int]:
         """How low and how high the ink of a text reaches from its baseline; raises KeyError like `width`."""
-        found = [self.glyphs[piece] for piece in self.graphemes(text)]
+        letters = set(text)
+        if not self._alone.issuperset(letters):
+            letters = set(self.graphemes(text))
+        found = [self.glyphs[letter] for letter in letters]
         return min((glyph.low for glyph in found), default=0), max((glyph.high for glyph in found), default=0)
 
-    def within(self, low: int, high: int) -> frozenset[str]:
-        """The characters that are a letter by themselves and whose ink stays within these bounds."""
+    def within(self, low: int, high: int) -> Mapping[str, int]:
+        """The characters that are a letter by themselves and whose ink stays within these bounds, with their advances.
+
+        A line end is none of them.
+        """
         if (low, high) not in self._within:
-            self._within[low, high] = frozenset(
-                letter for letter in self._alone if low <= self.glyphs[letter].low and self.glyphs[letter].high <= high
-            )
+            self._within[low, high] = {
+                letter: self.glyphs[letter].advance for letter in self._alone
+                if low <= self.glyphs[letter].low and self.glyphs[letter].high <= high and letter != "\n"
+            }
         return self._within[low, high]
 
     def drawable(self, text: str) -> str:
@@ -115,7 +122,7 @@ class Font:
         return frozenset(one for one in self.glyphs if len(one) == 1 and not unicodedata.combining(one))
 
     @cached_property
-    def _within(self) -> dict[tuple[int, int], frozenset[str]]:
+    def _within(self) -> dict[tuple[int, int], Mapping[str, int]]:
         """What was asked for before: boxes of a form have few different heights."""
         return {}
 

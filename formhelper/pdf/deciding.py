@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from formhelper.pdf.errors import (
     WrongState,
     WrongType,
 )
-from formhelper.pdf.fit import Fit
+from formhelper.pdf.fit import READABLE, Fit
 from formhelper.pdf.places import Holder, TextPlace, TickPlace, literal
 from formhelper.pdf.update import Update
 
@@ -48,13 +48,35 @@ class Planned:
         """The only place of a text, which also keeps its value: the usual case."""
         return self.texts[0] if len(self.texts) == 1 and self.texts[0].holds and not self.exports else None
 
-    def value_of(self, state: str) -> str:
-        """How the file spells an on-state."""
-        return self._spelled.get(state, "/Off")
-
     @cached_property
     def _spelled(self) -> dict[str, str]:
         return {state: name for place in reversed(self.ticks) for state, name in place.states.items()}
+
+    @cached_property
+    def at_once(self) -> Callable[[str], str | None] | None:
+        """What draws a value that fits its only place as it is asked for; None where there is more to decide."""
+        usual = self.alone is not None and not self.unseen and self.known.kind in ("text", "choice")
+        return self.alone.at_once if usual and self.alone else None
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """All on-states of the field."""
+        return self.known.states
+
+    def shown(self, state: str) -> list[tuple[int, int, str]]:
+        """The objects of a tick box or a group of them that shows a state; number, generation, dictionary."""
+        if state not in self._shown:
+            value = self._spelled.get(state, "/Off")
+            self._shown[state] = [
+                *((one.number, one.generation, f"{one.head}/V{value}>>") for one in self.holders),
+                *((one.number, one.generation, one.dictionary(state, value)) for one in self.ticks),
+            ]
+        return self._shown[state]
+
+    @cached_property
+    def _shown(self) -> dict[str, list[tuple[int, int, str]]]:
+        """There are only as many as the field has states, so they are worked out once."""
+        return {}
 
     @cached_property
     def unseen(self) -> bool:
@@ -62,7 +84,7 @@ class Planned:
         return bool(self.known.unseen)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Tick:
     """A state that a field is to show."""
 
@@ -71,14 +93,11 @@ class Tick:
 
     def write(self, update: Update) -> None:
         """Put its objects into the update."""
-        value = self.planned.value_of(self.state)
-        for holder in self.planned.holders:
-            update.change(holder.number, holder.generation, f"{holder.head}/V{value}>>")
-        for place in self.planned.ticks:
-            update.change(place.number, place.generation, place.dictionary(self.state, value))
+        for number, generation, dictionary in self.planned.shown(self.state):
+            update.change(number, generation, dictionary)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Line:
     """A text that fits its only place as it is asked for."""
 
@@ -89,13 +108,11 @@ class Line:
     def write(self, update: Update) -> None:
         """Put its objects into the update."""
         place = self.place
-        stream = update.stream(f"{place.about}/Resources {update.resources(place.font)} 0 R", self.content)
-        update.change(
-            place.number, place.generation, f"{place.head}/AP<</N {stream} 0 R>>/V{literal(self.value)}>>"
-        )
+        stream = update.drawn(place.about, place.font, self.content)
+        update.change(place.number, place.generation, f"{place.head}/AP<</N {stream} 0 R>>/V{literal(self.value)}>>")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Text:
     """A text with its fit by place (number from 0), and the field as it is drawn; other places show nothing."""
 
@@ -117,8 +134,7 @@ class Text:
     def _stream(self, update: Update, place: TextPlace, fit: Fit | None) -> int:
         if fit is None:  # an empty picture; without one, viewers would draw the value by themselves
             return update.stream(place.about, place.under)
-        resources = update.resources(fit.font)
-        return update.stream(f"{place.about}/Resources {resources} 0 R", place.content(fit, self.known))
+        return update.drawn(place.about, fit.font, place.content(fit, self.known))
 
 
 Decided = Tick | Line | Text
@@ -138,10 +154,15 @@ class Decisions:
         unknown = [name for name in values if name not in planned]
         refused: list[PdfError] = [UnknownField(unknown, list(planned))] if unknown else []
         decided: list[Decided] = []
+        only = self.only_widgets
         for name, one in planned.items():
             if name in values:
+                value = values[name]
+                if (draw := one.at_once) and isinstance(value, str) and (content := draw(value)) and name not in only:
+                    decided.append(Line(one.texts[0], value, content))  # nearly all are such
+                    continue
                 try:
-                    decided.append(self.one(one, values[name]))
+                    decided.append(self.one(one, value))
                 except FieldError as error:
                     refused.append(error)
         if refused:
@@ -154,13 +175,9 @@ class Decisions:
         if planned.unseen:
             self.unseen.append(known.name)
         if planned.ticks:
-            return Tick(planned, _state(known, value))
+            return Tick(planned, _state(planned, value))
         if known.kind in ("button", "signature", "checkbox", "radio") or not isinstance(value, str):
             raise WrongType(known.name, known.kind, value)
-        if (place := planned.alone) is not None and known.name not in self.only_widgets:
-            content = place.at_once(value)
-            if content is not None:
-                return Line(place, value, content)
         if known.kind == "choice" and known.options and value not in known.options:
             raise WrongState(known.name, value, known.options)
         return self._text(planned, legible(value))
@@ -195,9 +212,9 @@ class Decisions:
             if known.limit is None or len(reference) <= known.limit:
                 places = self._places(planned).items()
                 found.append((reference, {place: box.fit(reference, plain) for place, box in places}))
-        for bearable in (("fits",), ("fits", "smaller", "narrow")):  # rather shorter words than small letters
+        for least in (READABLE, 0.0):  # rather shorter words than small letters
             for reference, fits in found:
-                if all(fit.kind in bearable for fit in fits.values()):
+                if all(fit.kind != "annex" and (fit.kind == "fits" or fit.size >= least) for fit in fits.values()):
                     label = self.labels.get(known.name) or known.tooltip or known.name
                     self.annexed.append(AnnexEntry(number, label, known.name, text))
                     return Text(planned, reference, fits, plain)
@@ -209,15 +226,15 @@ def legible(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(UNSEEN | BLANKS))
 
 
-def _state(known: PaperField, value: Filling) -> str:
+def _state(planned: Planned, value: Filling) -> str:
     """The on-state that is meant; "Off" for False."""
+    name, states = planned.known.name, planned.states
+    if value is True and len(states) == 1:
+        return states[0]
     if value is False:
         return OFF
-    if value is True and len(known.states) == 1:
-        return known.states[0]
     if not isinstance(value, str | bool):
-        raise WrongType(known.name, known.kind, value)
-    if value is True or value not in known.states:
-        raise WrongState(known.name, value, known.states)
+        raise WrongType(name, planned.known.kind, value)
+    if value is True or value not in states:
+        raise WrongState(name, value, states)
     return value
-

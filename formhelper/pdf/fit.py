@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from formhelper.core.fields import PaperField, Rect
@@ -79,9 +80,10 @@ def fit_box(field: PaperField, text: str, fonts: Fonts, box: Box) -> Fit:
     asked = asked_size(field, box)
     if field.comb and field.limit:
         return _comb(field.limit, text, (first, fonts.narrow), asked, box)
-    measured = {id(font): _Measured(field, text, font) for font in (first, fonts.narrow)}
+    measured = _Measured(field, text, first)
     for number, (font, size) in enumerate(_ladder(first, fonts.narrow, asked)):
-        if (lines := measured[id(font)].lines(size, box)) is not None:
+        measured = measured.in_font(font)
+        if (lines := measured.lines(size, box)) is not None:
             kind: FitKind = "fits" if number == 0 else "narrow" if font is fonts.narrow else "smaller"
             return Fit(kind, font, size, lines)
     return Fit("annex", first, SMALLEST, ())
@@ -95,7 +97,7 @@ def asked_size(field: PaperField, box: Box) -> float:
 def _comb(limit: int, text: str, fonts: Sequence[Font], asked: float, box: Box) -> Fit:
     """Letters in cells; in the narrow font where the usual one would reach over the cells."""
     cell = box.width / limit
-    found = []
+    found: list[Fit] = []
     for font in fonts:
         if font.missing(text):
             continue
@@ -146,21 +148,34 @@ class _Measured:
     """A text in one font, measured once for all sizes; lengths in points at a size of one point."""
 
     def __init__(self, field: PaperField, text: str, font: Font) -> None:
-        self.drawable = not font.missing(text.replace("\n", " "))
-        if not self.drawable:
-            return
-        low, high = font.reach(text.replace("\n", " "))
-        self.height = (high - low) / 1000
-        lines = text.split("\n") if field.multiline else [" ".join(text.split("\n"))]
-        self.rows = [_Row(line, font, breaks=field.multiline) for line in lines]
+        self.field, self.text, self.font = field, text, font
+        self.others: dict[int, _Measured] = {id(font): self}
+        plain = text.replace("\n", " ")
+        self.drawable = not font.missing(plain)
+        if self.drawable:
+            low, high = font.reach(plain)
+            self.height = (high - low) / 1000
+            self.rows = [_Row(line, font) for line in text.split("\n")] if field.multiline else [_Row(plain, font)]
+
+    def in_font(self, font: Font) -> _Measured:
+        """The same text in another font."""
+        if font is self.font:
+            return self
+        if id(font) not in self.others:
+            self.others[id(font)] = other = _Measured(self.field, self.text, font)
+            other.others = self.others
+        return self.others[id(font)]
 
     def lines(self, size: float, box: Box) -> tuple[str, ...] | None:
         """The lines in that size; None where the box is too small."""
         if not self.drawable or self.height * size > box.height:
             return None
+        room = box.room / size
+        if not self.field.multiline:
+            return (self.rows[0].text,) if self.rows[0].width <= room else None
         lines: list[str] = []
         for row in self.rows:
-            if (cut := row.cut(box.room / size)) is None:
+            if (cut := row.cut(room)) is None:
                 return None
             lines += cut
         needed = self.height * size + (len(lines) - 1) * LEADING * size
@@ -170,24 +185,34 @@ class _Measured:
 class _Row:
     """One line of the text as it was given."""
 
-    def __init__(self, text: str, font: Font, *, breaks: bool) -> None:
-        self.text = text.rstrip(BLANKS) if breaks else text
-        self.width = font.width(self.text, 1)
-        pieces = PIECES.findall(text) if breaks else []
-        self.pieces = [(piece, font.width(piece, 1), font.width(piece.rstrip(BLANKS), 1)) for piece in pieces]
-        self.widest = max((inked for _, _, inked in self.pieces), default=self.width)
+    def __init__(self, text: str, font: Font) -> None:
+        self.text, self.font = text, font
+        self.width = font.width(text, 1)
+
+    @cached_property
+    def pieces(self) -> list[tuple[str, float, float]]:
+        """What stays together, how wide it is, and how wide without the blanks at its end."""
+        width, blank = self.font.width, self.font.width(" ", 1)
+        found = []
+        for piece in PIECES.findall(self.text):
+            whole = width(piece, 1)
+            inked = piece.rstrip(BLANKS)
+            found.append((piece, whole, whole - (len(piece) - len(inked)) * blank))
+        return found
 
     def cut(self, room: float) -> list[str] | None:
         """Cut at blanks and behind hyphens; None where a word is longer than the room."""
         if self.width <= room:
-            return [self.text]
-        if self.widest > room or not self.pieces:
-            return None
-        lines, current, taken = [], "", 0.0
+            return [self.text.rstrip(BLANKS)]
+        lines: list[str] = []
+        current, taken = "", 0.0
         for piece, width, inked in self.pieces:
-            if current and taken + inked > room:
+            if taken + inked > room:
+                if inked > room:
+                    return None
                 lines.append(current.rstrip(BLANKS))
-                current, taken = "", 0.0
-            current += piece
-            taken += width
+                current, taken = piece, width
+            else:
+                current += piece
+                taken += width
         return [*lines, current.rstrip(BLANKS)]

@@ -11,8 +11,10 @@ from functools import cached_property
 from formhelper.core.fields import PaperField
 from formhelper.core.font import Font, Fonts
 from formhelper.pdf import ink
-from formhelper.pdf.fit import BLANKS, Box, Fit, asked_size, comb_size, fit_box
+from formhelper.pdf.fit import BLANKS, LEADING, PIECES, Box, Fit, asked_size, comb_size, fit_box
 
+SURE = 1 - 1e-9
+"""So that rounding never lets through at once what would not fit when it is measured with care."""
 PLAIN = re.compile(r"[ -'*-\[\]-~]*").fullmatch
 """What stands in a string as it is (ISO 32000-1, 7.3.4.2); all else is written in UTF-16."""
 
@@ -103,20 +105,23 @@ class TextPlace:
     def _line_at_once(self) -> Callable[[str], str | None]:
         font, box, align, multiline = self.font, self.box, self.known.align, self.known.multiline
         size, limit = asked_size(self.known, box), self.known.limit or 1 << 30
-        advances, numbers = font.advances.__getitem__, font.numbers.__getitem__
-        fitting = box.room * 1000 / size
+        fitting = box.room * 1000 / size * SURE
         baseline = ink.usual_baseline(font, size, 1, box.height, multiline=multiline)
-        inside = self._inside(baseline, size).issuperset
+        advances, numbers = self._inside(baseline, size).__getitem__, font.numbers.__getitem__
         begin = ink.begin(box, size, self.colour, self.under) + "1 0 0 1 "
         behind, end = f" {baseline:.2f} Tm <", f"> Tj\n{ink.END}"
         left = f"{begin}{box.padding:.2f}{behind}"
+        lines = self._lines_at_once(size, fitting)
 
         def draw(text: str) -> str | None:
-            if not text or not inside(text) or "\n" in text or (multiline and text[-1] in BLANKS):
+            try:
+                taken = sum(map(advances, text))
+            except KeyError:  # a letter that needs more care
                 return None
-            taken = sum(map(advances, text))
-            if taken > fitting or len(text) > limit:
+            if not text or len(text) > limit or (multiline and text[-1] in BLANKS):
                 return None
+            if taken > fitting:
+                return lines(text) if multiline else None
             if align:
                 x = ink.start(align, taken * size / 1000, box)
                 return f"{begin}{x:.2f}{behind}{''.join(map(numbers, text))}{end}"
@@ -124,9 +129,55 @@ class TextPlace:
 
         return draw
 
-    def _inside(self, baseline: float, size: float) -> frozenset[str]:
-        """The letters that stay in the box at that baseline; others would have to be moved or made smaller."""
-        low = math.ceil(-baseline * 1000 / size)
+    def _lines_at_once(self, size: float, fitting: float) -> Callable[[str], str | None]:
+        """The same for a text that has to be cut into lines; `fitting` is the room in 1/1000 of the size."""
+        font, box, align = self.font, self.box, self.known.align
+        advances, numbers = font.advances.__getitem__, font.numbers.__getitem__
+        blank = font.advances[" "]
+        begin = ink.begin(box, size, self.colour, self.under)
+        heights: dict[int, tuple[list[str], Callable[[str], bool]]] = {}
+
+        def baselines(count: int) -> tuple[list[str], Callable[[str], bool]]:
+            first = ink.usual_baseline(font, size, count, box.height, multiline=True)
+            below = (count - 1) * LEADING * size
+            inside = frozenset(self._inside(first, size, below)).issuperset
+            return [f" {first - number * LEADING * size:.2f} Tm <" for number in range(count)], inside
+
+        def draw(text: str) -> str | None:
+            lines, current, taken = [], "", 0
+            for piece in PIECES.findall(text):
+                whole = sum(map(advances, piece))
+                inked = whole - (len(piece) - len(piece.rstrip(BLANKS))) * blank
+                if taken + inked > fitting:
+                    if inked > fitting:
+                        return None
+                    lines.append(current.rstrip(BLANKS))
+                    current, taken = piece, whole
+                else:
+                    current += piece
+                    taken += whole
+            lines.append(current.rstrip(BLANKS))
+            count = len(lines)
+            if count not in heights:
+                heights[count] = baselines(count)
+            behinds, inside = heights[count]
+            if not inside(text):
+                return None
+            placed = [
+                f"1 0 0 1 {ink.start(align, sum(map(advances, line)) * size / 1000, box) if align else box.padding:.2f}"
+                f"{behind}{''.join(map(numbers, line))}> Tj\n"
+                for line, behind in zip(lines, behinds, strict=True)
+            ]
+            return f"{begin}{''.join(placed)}{ink.END}"
+
+        return draw
+
+    def _inside(self, baseline: float, size: float, below: float = 0.0) -> Mapping[str, int]:
+        """The letters that stay in the box at that baseline, with their advances; others have to be moved or shrunk.
+
+        The last of several lines stands `below` points under the first.
+        """
+        low = math.ceil((below - baseline) * 1000 / size)
         high = math.floor((self.box.height - baseline) * 1000 / size)
         return self.font.within(low, high)
 
@@ -140,7 +191,7 @@ class TextPlace:
 
         def begin(size: float) -> tuple[str, str, Callable[[str], bool]]:
             baseline = (box.height - font.cap_height / 1000 * size) / 2
-            inside = self._inside(baseline, size).issuperset
+            inside = frozenset(self._inside(baseline, size)).issuperset
             return ink.begin(box, size, self.colour, self.under), f" {baseline:.2f} Tm <", inside
 
         def draw(text: str) -> str | None:

@@ -6,6 +6,7 @@ import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain, count, repeat
 from operator import itemgetter
 
 from formhelper.core.font import Font, Fonts
@@ -43,17 +44,22 @@ class Update:
         """A dictionary of the file as it is from now on; Latin-1, each object once."""
         self._changed.append((number, generation, text))
 
-    def resources(self, font: Font) -> int:
-        """The number of the resources that call this font /F; only fonts that are asked for come into the file."""
+    def drawn(self, about: str, font: Font, content: str) -> int:
+        """A new stream whose content calls this font /F; only fonts that are asked for come into the file."""
         first = self._first[id(font)]
         self._used[first] = font
-        return first
+        number = self._next
+        head = f"{number} 0 obj\n<<{about}/Resources {first} 0 R/Length {len(content)}>>\nstream\n"
+        self._streams.append(f"{head}{content}\nendstream\nendobj\n")
+        self._next = number + 1
+        return number
 
     def stream(self, about: str, content: str) -> int:
         """A new stream with these entries of its dictionary; gives its number."""
         number = self._next
-        head = f"{number} 0 obj\n<<{about}/Length {len(content)}>>\nstream\n"
-        self._streams.append(f"{head}{content}\nendstream\nendobj\n")
+        self._streams.append(
+            f"{number} 0 obj\n<<{about}/Length {len(content)}>>\nstream\n{content}\nendstream\nendobj\n"
+        )
         self._next = number + 1
         return number
 
@@ -93,22 +99,17 @@ class _Table:
         return objects
 
     def objects(self, changed: Sequence[tuple[int, int, str]]) -> list[str]:
-        rows, offset, parts = self.rows, self.offset, []
-        for number, generation, text in changed:
-            rows.append((number, 1, offset, generation))
-            part = f"{number} {generation} obj\n{text}\nendobj\n"
-            parts.append(part)
-            offset += len(part)
-        self.offset = offset
+        parts = [f"{number} {generation} obj\n{text}\nendobj\n" for number, generation, text in changed]
+        offsets = list(accumulate(map(len, parts), initial=self.offset))
+        self.rows += [(row[0], 1, offset, row[1]) for row, offset in zip(changed, offsets, strict=False)]
+        self.offset = offsets[-1]
         return parts
 
     def run(self, first: int, parts: Sequence[str]) -> None:
         """Objects with numbers one after the other."""
-        rows, offset = self.rows, self.offset
-        for number, part in enumerate(parts, first):
-            rows.append((number, 1, offset, 0))
-            offset += len(part)
-        self.offset = offset
+        offsets = list(accumulate(map(len, parts), initial=self.offset))
+        self.offset = offsets.pop()
+        self.rows += zip(count(first), repeat(1), offsets, repeat(0))  # the offsets end it
 
     def packed(self, number: int, changed: Sequence[tuple[int, int, str]]) -> list[str]:
         """The dictionaries in one stream (7.5.7)."""
@@ -129,8 +130,7 @@ class _Table:
         start = self.offset
         self.rows.append((number, 1, start, 0))
         rows = sorted(self.rows)
-        flat = [part for row in rows for part in row[1:]]
-        table = struct.pack(">" + "BIH" * len(rows), *flat)
+        table = struct.pack(">" + "BIH" * len(rows), *chain.from_iterable(map(itemgetter(1, 2, 3), rows)))
         runs: list[list[int]] = []
         for row in rows:
             if runs and runs[-1][0] + runs[-1][1] == row[0]:
@@ -140,12 +140,12 @@ class _Table:
         index = " ".join(f"{first} {count}" for first, count in runs)
         about = (
             f"{number} 0 obj\n<</Type/XRef/Size {number + 1}/Root {base.root}/Info {base.info}/Prev {base.start}"
-            f"/ID[<{base.id}><{_id(body)}>]/W[1 4 2]/Index[{index}]/Length {len(table)}>>\nstream\n"
+            f"/ID[<{base.id}><{_id(body, table)}>]/W[1 4 2]/Index[{index}]/Length {len(table)}>>\nstream\n"
         )
         end = f"\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n"
         return b"".join((body, about.encode("ascii"), table, end.encode("ascii")))
 
 
-def _id(body: bytes) -> str:
+def _id(body: bytes, table: bytes) -> str:
     """The second part of the file identifier: other bytes, other number (14.4); it protects nothing."""
-    return f"{zlib.crc32(body):08X}{zlib.adler32(body):08X}{len(body):016X}"
+    return f"{zlib.adler32(body):08X}{zlib.crc32(table):08X}{len(body):016X}"

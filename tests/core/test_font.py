@@ -76,5 +76,5 @@ def test_the_ink_of_a_text_reaches_as_far_as_its_lowest_and_highest_letter() -> 
 
 
 def test_letters_within_bounds_are_single_letters_that_stay_within_them() -> None:
-    assert SMALL.within(-10, 740) == {"a", "b", " "}
-    assert SMALL.within(0, 2000) == {" "}
+    assert SMALL.within(-10, 740) == {"a": 500, "b": 600, " ": 250}
+    assert SMALL.within(0, 2000) == {" ": 250}
