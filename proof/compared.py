@@ -74,6 +74,9 @@ class _Prepared:
             place.number for known in original.sheet.fields.values() if known.kind in ("checkbox", "radio")
             for place in known.places
         }
+        self.buttons = {
+            place.number for known in original.sheet.fields.values() if known.kind == "button" for place in known.places
+        }
         root = original.pdf.Root
         self.free = _pictures(original, self.ticks) | {_number(root.get("/Metadata"))}
         self.root, self.form, self.tree = root.objgen, _number(root.get("/AcroForm")), _number(root.get("/Names"))
@@ -97,6 +100,7 @@ class _Prepared:
         return (
             (gone and key in ACTING)
             or (number in self.ticks and key in TICK_KEYS)
+            or (number in self.buttons and key == "/F")  # without their scripts they are hidden
             or (number == self.root and key in ROOT_KEYS)
             or (number == self.form and ((gone and key in FORM_LOSES) or (key == "/Fields" and bool(self.cut_off))))
             or (number == self.about and key == "/Producer")

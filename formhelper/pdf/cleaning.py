@@ -7,7 +7,7 @@ from collections import Counter
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from formhelper.pdf.ticks import own_states, own_ticks
-from formhelper.pdf.tree import Leaf, is_cut_off, leaves, state_keys
+from formhelper.pdf.tree import HIDDEN, PRINT, Leaf, is_cut_off, leaves, state_keys
 
 # What would win over our values (XFA), break with any change (Perms), or run by itself.
 ROOT_KEYS = {
@@ -30,6 +30,7 @@ class Log:
         self.gone: Counter[str] = Counter()
         self.calculated = 0
         self.signed = 0
+        self.hidden = 0
 
     def drop(self, holder: Object | None, keys: dict[str, str]) -> None:
         if not isinstance(holder, Dictionary | Stream):
@@ -55,6 +56,8 @@ def clean(pdf: Pdf, known: list[Leaf], log: Log) -> list[Leaf]:
     for leaf in known:
         for part in (leaf.object, *leaf.widgets):
             log.drop(part, {"/A": "actions of fields", **FIELD_KEYS})
+        if leaf.field.kind == "button":
+            log.hidden += sum(_hide(widget) for widget in leaf.widgets)
         if leaf.field.kind in ("checkbox", "radio"):
             made += own_states(pdf, leaf)
             for widget in leaf.widgets:
@@ -64,9 +67,20 @@ def clean(pdf: Pdf, known: list[Leaf], log: Log) -> list[Leaf]:
     _calm(pdf, log)
     if drawn:
         log.done.append(f"drew {drawn} ticks as lines, since their font is not in the file")
+    if log.hidden:
+        log.done.append(f"hid {log.hidden} buttons, which do nothing any more")
     if made:
         log.done.append(f"gave {made} tick boxes a look, since they had none")
     return leaves(pdf) if made else known
+
+
+def _hide(widget: Object) -> bool:
+    """A button has nothing to do any more, and would only be printed; says whether it was to be seen."""
+    flags = int(widget.get("/F", 0))
+    if flags & HIDDEN:
+        return False
+    widget["/F"] = (flags | HIDDEN) & ~PRINT
+    return True
 
 
 def _say_state(leaf: Leaf, widget: Object) -> None:

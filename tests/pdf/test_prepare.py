@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, String
 from reading import OFFICIAL
 
 from formhelper import pdf
+from formhelper.core.fields import PaperField, Widget
 from formhelper.pdf.tree import leaves
 
 ORIGINALS = sorted(OFFICIAL.glob("*.pdf"))
@@ -106,6 +107,19 @@ def test_tags_tooltips_language_and_plain_links_stay() -> None:
         assert root_field(made)["/TU"] == "Ort der Geburt"
         links = [link["/A"]["/URI"] for link in made.pages[0].obj["/Annots"] if "/A" in link]
         assert links == ["https://example.org/kept"]
+
+
+def test_buttons_that_do_nothing_any_more_are_not_printed() -> None:
+    button = PaperField("drucken", "button", (Widget(1, (50, 600, 90, 620)),))
+
+    def show(made: pikepdf.Pdf) -> None:
+        root_field(made)["/F"] = 4
+
+    content = changed(sheet(button), show)
+    prepared = pdf.prepare(content)
+    assert "hid 1 buttons, which do nothing any more" in prepared.report.done
+    with pikepdf.open(BytesIO(prepared.pdf)) as made:
+        assert root_field(made)["/F"] == 2
 
 
 def test_a_prepared_paper_is_filled_like_any_other() -> None:
