@@ -10,13 +10,18 @@ from formhelper.core.condition import ALWAYS, Condition
 from formhelper.core.facts import Value
 from formhelper.core.fields import FieldList, PaperField
 from formhelper.core.flow import Here, Known
+from formhelper.core.letter import Letter
 
 Filling = str | bool
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What is written into one field: one source (fact, join, count, number, rows, tick, text, sheet) and its form."""
+    """What is written into one field: one source and its form.
+
+    The source is a fact, join, count, number, rows, tick, text, sheet, a fixed on-state, or any: then the first of
+    several that writes something.
+    """
 
     fact: str = ""
     join: tuple[Entry, ...] = ()
@@ -27,6 +32,8 @@ class Entry:
     unknown: str = ""
     """With rows: what is written for a member of whom the fact is not known."""
     tick: bool = False
+    state: str = ""
+    any: tuple[Entry, ...] = ()
     text: str = ""
     sheet: str = ""
     is_: tuple[str, ...] = ()
@@ -39,7 +46,7 @@ class Entry:
     def addresses(self) -> tuple[str, ...]:
         """All facts that it writes."""
         own = (self.fact,) if self.fact else (self.rows,) if self.rows else ()
-        return own + tuple(address for part in self.join for address in part.addresses())
+        return own + tuple(address for part in (*self.join, *self.any) for address in part.addresses())
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,8 @@ class Rows:
 
     per_sheet: int
     annex: bool = False
+    line: str = "line"
+    """The composed fact that tells one member in the annex."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,8 @@ class Edition:
     flat: bool = False
     """The original has no fields: they are put where `fields` says."""
     stand_in: bytes = b""
+    letter: Letter | None = None
+    """Told as data instead of fields: formhelper draws it whole."""
 
     @property
     def key(self) -> str:
@@ -143,6 +154,11 @@ class _Writer:
             return None
         if entry.tick:
             return True
+        if entry.state:
+            return entry.state
+        if entry.any:
+            found = (self.write(part) for part in entry.any)
+            return next((value for value in found if value is not None and value != ""), None)
         if entry.is_:
             return True if set(self._raw(entry.fact)) & set(entry.is_) else None
         if entry.states:

@@ -12,6 +12,7 @@ from formhelper.core.definition import Form, PaperElsewhere, Remark, Text
 from formhelper.core.edition import Edition, filling, left_over, only_widgets, sheets
 from formhelper.core.flow import Here, Journey
 from formhelper.core.font import Fonts
+from formhelper.core.letter import Letter, write
 from formhelper.core.regions import regions_of
 from formhelper.core.wording import told
 from formhelper.desk.cover import cover_of
@@ -22,6 +23,7 @@ from formhelper.library.shelf import Shelf
 from formhelper.papers.annex import annex
 from formhelper.papers.data_sheet import data_sheet
 from formhelper.papers.ink import Undrawable
+from formhelper.papers.letter import letter
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,8 @@ class Desk:
         return tuple(self._outlook(paper, journey) for paper in self.chosen(form, journey))
 
     def _outlook(self, chosen: Chosen, journey: Journey) -> Outlook:
-        if (edition := chosen.edition) is None:
+        edition = chosen.edition
+        if edition is None or edition.letter:
             return Outlook(chosen)
         plan, labels = self.plans.of(edition), official_labels(edition, journey)
         found = [
@@ -211,6 +214,8 @@ class Desk:
         if chosen.edition is None:
             return self._data_sheet(journey, number, extra=False)
         edition = chosen.edition
+        if edition.letter:
+            return self._letter(chosen, edition, edition.letter, number, journey)
         count = sheets(edition, journey.known)
         filled = [self._sheet(chosen, edition, sheet, count, journey) for sheet in range(count)]
         documents = [document for sheet in filled for document in sheet.documents]
@@ -224,6 +229,13 @@ class Desk:
             smaller=tuple(name for sheet in filled for name in sheet.smaller),
             annexed=tuple(entry for sheet in filled for entry in sheet.annexed),
         )
+
+    def _letter(
+        self, chosen: Chosen, edition: Edition, told: Letter, number: int, journey: Journey
+    ) -> PaperOut:
+        """A letter or sheet of our own, drawn from what its edition says."""
+        content = letter(write(told, journey.known, chosen.here), chosen.title, self.fonts)
+        return PaperOut(f"{number:02d}-{edition.paper}.pdf", chosen.title, (content,), edition, original=True)
 
     def _sheet(
         self, chosen: Chosen, edition: Edition, sheet: int, count: int, journey: Journey
@@ -248,7 +260,8 @@ class Desk:
             step = next((step for step in journey.form.steps if step.binds == role_id), None)
             assert role is not None  # the checks refuse rows of a role that no step binds
             assert step is not None
-            lines = [journey.known.paper(f"{role.one}.line", {role.one: member}) for member in members]
+            told = f"{role.one}.{edition.rows[role_id].line}"
+            lines = [journey.known.paper(told, {role.one: member}) for member in members]
             label = f"{step.official_title} (weitere)"
             entries.append(AnnexEntry(after + len(entries) + 1, label, "", "\n".join(lines)))
         return tuple(entries)

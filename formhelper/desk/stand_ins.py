@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from formhelper import pdf
-from formhelper.core.definition import Form, UnknownFact
+from formhelper.core.definition import Form, Place, UnknownFact
 from formhelper.core.edition import Edition, Entry
 from formhelper.core.fields import to_json
 from formhelper.core.font import Fonts
@@ -27,6 +27,8 @@ OWN_PAPERS = {"wohnungsgeberbestaetigung": confirmation_pages}
 
 def stand_in(edition: Edition, shelf: Shelf, fonts: Fonts) -> bytes:
     """The PDF that is used while no original is installed; of an own paper, the paper itself."""
+    if edition.letter:
+        return b""
     if edition.own:
         pages, fields = OWN_PAPERS[edition.paper](fonts)
         return pdf.add_fields(pages, fields)
@@ -46,7 +48,7 @@ def _labels(edition: Edition, shelf: Shelf) -> dict[str, str]:
     words = {question.fact: question.official_label for question in asked if question.official_label}
     labels = {name: _label(entry, form, words) for name, entry in edition.entries.items()}
     for name, entry in edition.entries.items():
-        if entry.is_ in (("yes",), ("no",)) and (fact := form.place(entry.fact).fact):
+        if entry.is_ in (("yes",), ("no",)) and (place := _place(entry.fact, form)) and (fact := place.fact):
             both = {(entry.fact, "yes"), (entry.fact, "no")} <= set(ticked)
             if both:
                 labels[name] = f"{numbers.get(entry.fact, '')} {labels[name]}".strip()
@@ -57,18 +59,28 @@ def _labels(edition: Edition, shelf: Shelf) -> dict[str, str]:
 
 def _label(entry: Entry, form: Form, words: Mapping[str, str]) -> str:
     address = next(iter(entry.addresses()), "")
-    role, row, rest = [*address.split(".", 2), "", ""][:3]
-    known = form.role(role)
-    plain = f"{known.one}.{rest}" if known and row.isdigit() else address
-    try:
-        place = form.place(plain)
-    except UnknownFact:
+    plain = _of_one(address, form)
+    if (place := _place(address, form)) is None:
         return ""
     if entry.is_ and place.fact:
         answers = {choice.id: choice.paper or str(choice.label) for choice in place.fact.choices}
         return " / ".join(answers.get(value, {"yes": "ja", "no": "nein"}.get(value, value)) for value in entry.is_)
     found = words.get(plain) or (place.fact.on_paper if place.fact else COMPOSED.get(place.short, ""))
     return found if len(found) <= LONGEST else ""
+
+
+def _of_one(address: str, form: Form) -> str:
+    """The address without the number of a row: siblings.1.birth_date is sibling.birth_date."""
+    role, row, rest = [*address.split(".", 2), "", ""][:3]
+    known = form.role(role)
+    return f"{known.one}.{rest}" if known and row.isdigit() else address
+
+
+def _place(address: str, form: Form) -> Place | None:
+    try:
+        return form.place(_of_one(address, form))
+    except UnknownFact:
+        return None
 
 
 def write_own_fields(folder: Path, fonts: Fonts) -> None:
@@ -81,7 +93,8 @@ def write_own_fields(folder: Path, fonts: Fonts) -> None:
 
 
 def write_stand_in(edition: Edition, shelf: Shelf, folder: Path, fonts: Fonts) -> Path:
-    """Write the stand-in beside the description of its edition."""
+    """Write the stand-in beside the description of its edition; a letter needs none."""
     path = folder / edition.paper / f"{edition.id}.stand-in.pdf"
-    path.write_bytes(stand_in(edition, shelf, fonts))
+    if not edition.letter:
+        path.write_bytes(stand_in(edition, shelf, fonts))
     return path

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
+from typing import Any
 
 from formhelper.core.definition import Text
 
@@ -33,7 +34,9 @@ class Catalogues:
     def __init__(self, folder: Path) -> None:
         self._forms = {code: _read(folder, code, "forms") for code in LANGUAGES}
         self._messages = {code: _read(folder, code, "messages") for code in LANGUAGES}
-        self._reviewed = _reviewed(folder / "status.toml")
+        status = _status(folder / "status.toml")
+        self._reviewed = frozenset(status.get("reviewed", {SOURCE: ""}))
+        self._partly = {form: frozenset(codes) for form, codes in status.get("partly", {}).items()}
 
     def definition(self, text: str, language: str) -> tuple[str, str]:
         """A text of a definition and the language that it is in: the asked one, else English, else German."""
@@ -50,6 +53,10 @@ class Catalogues:
     def reviewed(self, language: str) -> bool:
         """Whether a person who speaks the language has read its catalogues; else the pages say that none has."""
         return language in self._reviewed
+
+    def partly(self, form_id: str, language: str) -> bool:
+        """Whether the questions of a form have no translation yet, so that they come in English; others are whole."""
+        return language in self._partly.get(form_id, ())
 
     def has(self, domain: str, text: str, language: str) -> bool:
         """Whether there is a translation of its own."""
@@ -76,10 +83,8 @@ class Voice:
         return self.catalogues.message(english, SOURCE)
 
 
-def _reviewed(path: Path) -> frozenset[str]:
-    if not path.exists():
-        return frozenset({SOURCE})
-    return frozenset(tomllib.loads(path.read_text(encoding="utf-8")).get("reviewed", {}))
+def _status(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def _read(folder: Path, language: str, domain: str) -> NullTranslations:

@@ -62,12 +62,23 @@ def _circle(block: Block, short: str, above: frozenset[str] = frozenset()) -> bo
     return how is not None and any(_circle(block, part, above | {short}) for part in how.join)
 
 
+ALWAYS_TRANSLATED = ("blocks.", "title", "summary", "evidence", "deadlines")
+"""What is read before a form is begun, and what all forms share: a form may wait for the rest of its translations."""
+
+
 def catalogue_findings(form: Form, catalogues: Catalogues) -> Iterator[Finding]:
     """Texts of the form that a catalogue has no translation for."""
+    waited = {code for code in LANGUAGES if catalogues.partly(form.id, code)}
     for path, text in texts(form):
         lacking = [code for code in LANGUAGES if code != SOURCE and not catalogues.has("forms", text, code)]
-        if lacking:
-            yield Finding(f"{form.id}: {path}", f"no translation in {', '.join(lacking)}: {text[:60]!r}")
+        later = {code for code in lacking if catalogues.partly(form.id, code)}
+        if path.startswith(ALWAYS_TRANSLATED):
+            later = set()
+        waited -= later
+        if missing := [code for code in lacking if code not in later]:
+            yield Finding(f"{form.id}: {path}", f"no translation in {', '.join(missing)}: {text[:60]!r}")
+    for code in sorted(waited):
+        yield Finding("translations/status.toml", f"{form.id} is translated into {code}: take it out of [partly]")
 
 
 @dataclass
@@ -119,8 +130,8 @@ class _Walk:
                 if other not in roles:
                     yield Finding(f"{form.id}: role[{role.id}].not_also", f"there is no role {other!r}")
         for number, use in enumerate(form.papers, 1):
-            if not use.use:
-                yield Finding(f"{form.id}: paper[{number}]", "use names no paper")
+            if not use.use and not use.else_data_sheet:
+                yield Finding(f"{form.id}: paper[{number}]", "use names no paper, and else_data_sheet is not said")
         for paper in form.elsewhere:
             if paper.unless and paper.unless not in {other.id for other in form.elsewhere}:
                 yield Finding(f"{form.id}: paper_elsewhere[{paper.id}].unless", f"there is no paper {paper.unless!r}")

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from formhelper.core.definition import Form, PaperUse, Place, Role, UnknownFact
 from formhelper.core.edition import Edition, Entry
 from formhelper.core.fields import PaperField
+from formhelper.core.letter import Letter
 from formhelper.core.regions import COUNTRY
+from formhelper.core.wording import gaps
 from formhelper.library.finding import Finding
 from formhelper.library.possible import impossible, impossible_tests
 from formhelper.library.shelf import Shelf
@@ -72,6 +74,9 @@ def edition_findings(form: Form, edition: Edition) -> Iterator[Finding]:
             yield Finding(where, f"rows names the role {role_id!r}, which {form.id} has not")
         elif rows.annex:
             yield from _annex(form, edition, role)
+    if edition.letter:
+        yield from _letter(form, edition, edition.letter)
+        return
     if not edition.stand_in:
         yield Finding(where, "there is no stand-in; make it with formhelper stand-ins")
     for name, entry in edition.entries.items():
@@ -79,11 +84,29 @@ def edition_findings(form: Form, edition: Edition) -> Iterator[Finding]:
             yield from _entry(form, edition, fields[name], entry, f'{where}: "{name}"')
 
 
+def _letter(form: Form, edition: Edition, letter: Letter) -> Iterator[Finding]:
+    """Gaps and conditions of a letter that the form knows nothing of."""
+    for place, text, for_each, when in letter.texts():
+        where = f"{edition.key}: letter.{place}"
+        if for_each and form.role(for_each) is None:
+            yield Finding(where, f"there is no role {for_each!r}")
+        for address in (*gaps(text), *when.addresses()):
+            try:
+                found = _find(form, edition, address)
+            except UnknownFact as error:
+                yield Finding(where, str(error.args[0]))
+                continue
+            many = found and found.role and found.role.many and address.startswith(f"{found.role.one}.")
+            if found and found.role and many and found.role.id != for_each:
+                yield from _for_each(form, edition, found.role.id, repr(address), where)
+
+
 def _annex(form: Form, edition: Edition, role: Role) -> Iterator[Finding]:
     """What a full table needs: one line for each member in the annex, and a field that says where it goes on."""
     block = form.blocks.get(role.of)
-    if block is None or "line" not in block.composed:
-        message = f"rows of {role.id!r} go on in the annex: the block {role.of!r} needs a composed fact 'line'"
+    line = edition.rows[role.id].line
+    if block is None or line not in block.composed:
+        message = f"rows of {role.id!r} go on in the annex: the block {role.of!r} needs a composed fact {line!r}"
         yield Finding(edition.key, message)
     last = f"{role.id}.{edition.rows[role.id].per_sheet}."
     if not any(entry.fact.startswith(last) for entry in edition.entries.values()):
@@ -112,22 +135,25 @@ def _entry(form: Form, edition: Edition, field: PaperField, entry: Entry, where:
         if part.rows and part.rows.partition(".")[0] not in edition.rows:
             yield Finding(where, f"the edition has no rows of {part.rows.partition('.')[0]!r}")
     yield from _words(form, edition, entry, where)
-    filled = "a state" if entry.states else "a tick" if entry.is_ or entry.tick else "text"
-    if field.kind not in TAKES[filled]:
-        yield Finding(where, f"a field of kind {field.kind} is filled with {filled}")
-    for state in entry.states.values():
-        if state not in field.states:
-            yield Finding(where, f"the field has no state {state!r}; it has {', '.join(field.states)}")
+    for part in entry.any or (entry,):
+        filled = "a state" if part.states or part.state else "a tick" if part.is_ or part.tick else "text"
+        if field.kind not in TAKES[filled]:
+            yield Finding(where, f"a field of kind {field.kind} is filled with {filled}")
+        for state in (*part.states.values(), *([part.state] if part.state else [])):
+            if state not in field.states:
+                yield Finding(where, f"the field has no state {state!r}; it has {', '.join(field.states)}")
     if entry.only_widget > len(field.widgets):
         yield Finding(where, f"the field stands {len(field.widgets)} times on the paper, not {entry.only_widget}")
-    if field.limit and field.kind == "text" and (shortest := _shortest(form, edition, entry)) > field.limit:
+    for part in entry.any or (entry,):
+        if not field.limit or field.kind != "text" or (shortest := _shortest(form, edition, part)) <= field.limit:
+            continue
         yield Finding(where, f"at best {shortest} characters are written, but the field takes {field.limit}")
 
 
 def _parts(entry: Entry) -> Iterator[Entry]:
     """The entry and all that it is joined of."""
     yield entry
-    for part in entry.join:
+    for part in (*entry.join, *entry.any):
         yield from _parts(part)
 
 

@@ -9,9 +9,13 @@ from typing import Any
 
 from formhelper.core.edition import Edition, Entry, Rows
 from formhelper.core.fields import FieldList, from_json
-from formhelper.library.strict import DefinitionError, Table, finish, load
+from formhelper.core.letter import Letter, LetterPart, PartKind
+from formhelper.library.strict import DefinitionError, Table, each, finish, load
 
-SOURCES = ("fact", "join", "count", "number", "rows", "tick", "text", "sheet")
+A4 = (595.3, 841.9)
+NO_FIELDS = FieldList((A4,), ())
+PART_KINDS: tuple[PartKind, ...] = ("text", "item", "heading")
+SOURCES = ("fact", "join", "count", "number", "rows", "tick", "state", "any", "text", "sheet")
 
 
 def read_edition(path: Path) -> Edition:
@@ -44,24 +48,49 @@ def _edition(table: Table, path: Path) -> Edition:
         source=table.get("source", str),
         checked=table.get("checked", date),
         region=table.get("region", str),
-        fields=read_fields(path.with_suffix(".fields.json")),
+        fields=NO_FIELDS if table.has("letter") else read_fields(path.with_suffix(".fields.json")),
         entries={name: _entry(mapped, name, mapped.data[name]) for name in mapped.data},
         leave_empty={name: empty.get(name, str) for name in empty.data},
         rows=table.named("rows", _rows),
         download=table.get("download", str, ""),
         sha256=table.strings("sha256"),
-        own=table.get("own", bool, False),
+        own=table.get("own", bool, False) or table.has("letter"),
         flat=table.get("flat", bool, False),
         not_in=table.strings("not_in"),
         stand_in=stand_in.read_bytes() if stand_in.exists() else b"",
+        letter=finish(table.table("letter"), _letter) if table.has("letter") else None,
     )
+
+
+def _letter(table: Table) -> Letter:
+    return Letter(
+        subject=table.get("subject", str),
+        sender=table.strings("sender"),
+        recipient=table.strings("recipient"),
+        reference=table.strings("reference"),
+        parts=tuple(each(table.tables("part"), _part)),
+        closing=table.get("closing", str, ""),
+        signatures=tuple(each(table.tables("signature"), _part)),
+        enclosures=tuple(each(table.tables("enclosure"), _part)),
+        place=table.get("place", str, ""),
+        dated=table.get("dated", bool, False),
+        receipt=table.get("receipt", bool, False),
+    )
+
+
+def _part(table: Table) -> LetterPart:
+    kinds = [kind for kind in PART_KINDS if table.has(kind)]
+    if len(kinds) != 1:
+        raise table.wrong(f"exactly one of {', '.join(PART_KINDS)} is expected, not {kinds or 'none'}")
+    kind = kinds[0]
+    return LetterPart(table.get(kind, str), kind, table.condition(), table.get("for_each", str, ""))
 
 
 def _rows(table: Table) -> Rows:
     size = table.get("per_sheet", int)
     if size < 1:
         raise table.wrong("a sheet has at least one row", "per_sheet")
-    return Rows(size, table.get("annex", bool, False))
+    return Rows(size, table.get("annex", bool, False), table.get("line", str, "line"))
 
 
 def _entry(outer: Table, place: str, raw: Any) -> Entry:
@@ -89,6 +118,8 @@ def _entry_table(table: Table) -> Entry:
         rows=table.get("rows", str, ""),
         unknown=table.get("unknown", str, ""),
         tick=table.get("tick", bool, False),
+        state=table.get("state", str, ""),
+        any=tuple(_entry(table, f"any[{number}]", part) for number, part in enumerate(table.get("any", list, []), 1)),
         text=table.get("text", str, ""),
         sheet=table.get("sheet", str, ""),
         is_=_is(table),

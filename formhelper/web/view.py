@@ -107,6 +107,7 @@ def for_templates() -> dict[str, Any]:
         "languages": LANGUAGES,
         "same_page": same_page,
         "reviewed": words().catalogues.reviewed(words().language),
+        "partly": lambda form_id: words().catalogues.partly(form_id, words().language),
         "token": guard.token,
         "has_case": guard.case_cookie() in request.cookies and not g.get("clear_case"),
         "phrase": words().phrase,

@@ -163,7 +163,11 @@ FORM_MISTAKES = {
     ),
     "a step id that no address can carry": ('id = "place"', 'id = "Place/1"', "step[Place/1]: an id has a-z, 0-9"),
     "a place that nobody asks": ('region_of = "home"', 'region_of = "hom"', "'hom.postcode' is asked by no step"),
-    "a paper use without papers": ('use = ["anmeldung-berlin"]', "use = []", "use names no paper"),
+    "a paper use without papers": (
+        'use = ["anmeldung-berlin"]\ntitle = "Anmeldung bei der Meldebehörde (Meldeschein)"\nelse_data_sheet = true',
+        'use = []\ntitle = "Meldeschein"',
+        "use names no paper, and else_data_sheet",
+    ),
     "a role that excludes an unknown one": (
         'not_also = ["movers"]',
         'not_also = ["movrs"]',
