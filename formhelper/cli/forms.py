@@ -13,17 +13,24 @@ from formhelper.cli.command import data_home, main, reception, shelf, wrong
 from formhelper.core.definition import Form
 from formhelper.desk.facts_file import WrongFacts, read_facts
 from formhelper.desk.package import Desk, NotChosen, PaperOut
+from formhelper.desk.reuse import reuse
 from formhelper.library.catalogues import LANGUAGES, Catalogues, Voice, translations_folder
 from formhelper.library.check import findings
 from formhelper.library.fonts import load_fonts
 from formhelper.library.shelf import Shelf
 from formhelper.storage.originals import OriginalsFolder
 
+FEW = 0.4
+
 
 @main.command("forms")
-def list_forms() -> None:
+@click.option("--reuse", "facts", type=click.Path(path_type=Path), help="What each form still asks this household.")
+def list_forms(facts: Path | None) -> None:
     """List the forms, their papers and editions."""
     on = shelf()
+    if facts:
+        _print_reuse(on, facts)
+        return
     desk = reception(on)
     for form in on.forms.values():
         click.echo(f"{form.id}: {form.title} ({form.legal_basis})")
@@ -32,6 +39,18 @@ def list_forms() -> None:
                 for edition in on.editions.get(paper, ()):
                     here = "own paper" if edition.own else "original" if desk.folder.get(edition.key) else "stand-in"
                     click.echo(f"  {edition.key}  {edition.region}  {edition.edition}  {here}")
+
+
+def _print_reuse(on: Shelf, facts: Path) -> None:
+    """What is left to ask in each form, and for how many it is little."""
+    try:
+        found = reuse(facts, on.forms, date.today())
+    except WrongFacts as error:
+        raise wrong(*(f"{facts.name}: {one}" for one in error.found)) from None
+    for one in found:
+        click.echo(f"{one.form.id}: {one.left} of {one.asked} questions left ({one.share:.0%})")
+    few = sum(one.share < FEW for one in found)
+    click.echo(f"{few} of {len(found)} forms have less than {FEW:.0%} of their questions left")
 
 
 @main.command()

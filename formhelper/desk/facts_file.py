@@ -37,13 +37,17 @@ class WrongFacts(ValueError):
 
 def read_facts(path: Path, form: Form, today: date, others: Collection[str] = ()) -> Journey:
     """The finished journey of the household in the file, as `household` makes it; raises WrongFacts."""
+    return household(read_table(path), form, today, others)
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """The tables of a file of facts as they stand there; raises WrongFacts where it is no TOML."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # editors may set a BOM
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # editors may set a BOM
     except OSError as error:
         raise WrongFacts([Wrong(path.name, f"cannot be read: {error.strerror}")]) from None
     except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, or nested or long beyond reason
         raise WrongFacts([Wrong(path.name, f"this is not TOML in UTF-8: {error}")]) from None
-    return household(data, form, today, others)
 
 
 def household(data: Mapping[str, Any], form: Form, today: date, others: Collection[str] = ()) -> Journey:
@@ -58,6 +62,16 @@ def household(data: Mapping[str, Any], form: Form, today: date, others: Collecti
     if reader.found:
         raise WrongFacts(reader.found)
     return way
+
+
+def started(data: Mapping[str, Any], form: Form, today: date, others: Collection[str] = ()) -> Journey:
+    """The journey as far as the file knows answers: what is missing stays open. Raises WrongFacts for wrong answers."""
+    reader = _Reader(form, today, frozenset(others))
+    reader.read(data)
+    if reader.found:
+        raise WrongFacts(reader.found)
+    way = journey(form, reader.case, today)
+    return journey(form, settled(way), today)
 
 
 @dataclass
