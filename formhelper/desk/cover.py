@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from formhelper.core.definition import Remark, Text
 from formhelper.core.flow import Here, Journey
+from formhelper.core.guide import Contact
 from formhelper.core.wording import told
 from formhelper.desk.words import Words
 from formhelper.papers.cover import Block, Both, Cover, Item, cover
@@ -26,6 +27,7 @@ HEADINGS = {
     "deadlines": "Deadlines",
     "offices": "Where to hand it in",
     "signatures": "Who signs",
+    "contacts": "Where you find help",
 }
 ORIGINAL = "official paper"
 STAND_IN = "plain stand-in, not the official paper: get the original before you hand it in"
@@ -55,6 +57,7 @@ def cover_of(desk: Desk, journey: Journey, papers: Sequence[PaperOut], words: Wo
                 ("signatures", form.signatures), ("offices", form.offices),
             )
         ),
+        Block(teller.say(HEADINGS["contacts"]), tuple(map(teller.contact, desk.contacts(form, journey)))),
     ]
     sheet = Cover(
         title=teller.text(form.title, {}),
@@ -81,6 +84,13 @@ class _Teller:
 
     def items(self, desk: Desk, remarks: Sequence[Remark], *, tick: bool) -> tuple[Item, ...]:
         return tuple(Item(self.text(text, here), tick) for text, here in desk.remarks(remarks, self.journey))
+
+    def contact(self, contact: Contact) -> Item:
+        """Name, and how to get there."""
+        ways = (", ".join(contact.address), contact.phone, contact.web.removeprefix("https://"))
+        note = [self.text(contact.note, {})] if contact.note else []
+        name = Both(contact.name, contact.name)
+        return Item(self.joined(name, *(way for way in ways if way), *note))
 
     def paper(self, paper: PaperOut) -> Item:
         """Title, edition, and what kind of sheet it is."""

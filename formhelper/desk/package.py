@@ -12,6 +12,7 @@ from formhelper.core.definition import Form, PaperElsewhere, Remark, Text
 from formhelper.core.edition import Edition, filling, left_over, only_widgets, sheets
 from formhelper.core.flow import Here, Journey
 from formhelper.core.font import Fonts
+from formhelper.core.guide import Contact, contacts_for
 from formhelper.core.letter import Letter, write
 from formhelper.core.regions import regions_of
 from formhelper.core.wording import told
@@ -161,6 +162,11 @@ class Desk:
             for here in journey.known.heres(remark.for_each)
             if journey.known.holds(remark.when, here)
         )
+
+    def contacts(self, form: Form, journey: Journey | None = None) -> tuple[Contact, ...]:
+        """Offices and counselling centres for a form: those of the person's place, or all before it is known."""
+        regions = self.regions(form, journey) if journey else None
+        return contacts_for(self.shelf.contacts, form.id, form.topic, regions)
 
     def preview(self, form: Form, journey: Journey) -> tuple[Outlook, ...]:
         """The papers that this journey leads to, and how the answers fit them; raises what pdf.Plan.fill raises."""

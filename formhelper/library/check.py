@@ -25,6 +25,7 @@ from formhelper.core.definition import (
 )
 from formhelper.core.wording import GAP, gaps
 from formhelper.library.catalogues import LANGUAGES, SOURCE, Catalogues
+from formhelper.library.check_guide import guide_findings
 from formhelper.library.check_papers import paper_findings
 from formhelper.library.finding import Finding
 from formhelper.library.possible import impossible, impossible_tests, possible
@@ -33,7 +34,7 @@ from formhelper.library.shelf import Shelf
 _ANY_DAY = date(2000, 1, 1)
 ID = re.compile(r"[a-z0-9-]{1,64}")
 # addresses of pages that are no form, and no step of a form
-FORM_PAGES = ("privacy", "delete", "deleted")
+FORM_PAGES = ("privacy", "delete", "deleted", "situations")
 STEP_PAGES = ("check", "papers")
 
 
@@ -45,6 +46,11 @@ def findings(shelf: Shelf, catalogues: Catalogues | None = None, form_id: str = 
             found += form_findings(form)
             found += paper_findings(form, shelf)
             found += catalogue_findings(form, catalogues) if catalogues else []
+    if not form_id:
+        found += guide_findings(shelf)
+    if catalogues and not form_id:
+        for name, guide in (("bundles", shelf.bundles), ("places", shelf.contacts)):
+            found += translation_findings(name, texts(guide), catalogues)
     return list(dict.fromkeys(found))
 
 
@@ -79,6 +85,15 @@ def catalogue_findings(form: Form, catalogues: Catalogues) -> Iterator[Finding]:
             yield Finding(f"{form.id}: {path}", f"no translation in {', '.join(missing)}: {text[:60]!r}")
     for code in sorted(waited):
         yield Finding("translations/status.toml", f"{form.id} is translated into {code}: take it out of [partly]")
+
+
+def translation_findings(
+    name: str, told: Iterator[tuple[str, Text]], catalogues: Catalogues
+) -> Iterator[Finding]:
+    """Texts that every catalogue has to have."""
+    for path, text in told:
+        if lacking := [code for code in LANGUAGES if code != SOURCE and not catalogues.has("forms", text, code)]:
+            yield Finding(f"{name}: {path}", f"no translation in {', '.join(lacking)}: {text[:60]!r}")
 
 
 @dataclass

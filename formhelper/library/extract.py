@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from formhelper.core.definition import texts
 from formhelper.library.forms import read_blocks, read_form
+from formhelper.library.guide import read_bundles, read_contacts
 
 Message = tuple[int, None, str, list[str]]
 
@@ -20,6 +21,10 @@ def extract(
     path = Path(fileobj.name)
     if path.stem == "blocks":
         yield from _messages(texts(read_blocks(path)), "blocks")
+    elif path.stem == "bundles":
+        yield from _messages(texts(read_bundles(path)), "bundles")
+    elif path.stem == "places":
+        yield from _messages(texts(read_contacts(path)), "places")
     elif path.stem != "regions":
         shared = read_blocks(path.parent / "blocks.toml")
         skip = frozenset(text for _, text in texts(shared))

@@ -9,22 +9,26 @@ from pathlib import Path
 
 from formhelper.core.definition import Block, Form
 from formhelper.core.edition import Edition
+from formhelper.core.guide import Bundle, Contact
 from formhelper.core.regions import Region
 from formhelper.library.forms import read_blocks, read_form, read_regions
+from formhelper.library.guide import read_bundles, read_contacts
 from formhelper.library.papers import read_edition
 from formhelper.library.strict import DefinitionError
 
-NOT_FORMS = frozenset({"blocks", "regions"})
+NOT_FORMS = frozenset({"blocks", "regions", "bundles", "places"})
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """Forms by id; editions by paper, the newest first; places that have papers of their own."""
+    """Forms by id; editions by paper, the newest first; places that have papers of their own; situations; contacts."""
 
     blocks: Mapping[str, Block]
     forms: Mapping[str, Form]
     editions: Mapping[str, tuple[Edition, ...]]
     regions: tuple[Region, ...]
+    bundles: tuple[Bundle, ...] = ()
+    contacts: tuple[Contact, ...] = ()
 
     def all_editions(self) -> tuple[Edition, ...]:
         """Every edition of every paper."""
@@ -46,4 +50,7 @@ def load_shelf(forms: Path | None = None, papers: Path | None = None) -> Shelf:
     editions: dict[str, tuple[Edition, ...]] = {}
     for folder in sorted(path for path in papers.iterdir() if path.is_dir() and not path.name.startswith("_")):
         editions[folder.name] = tuple(read_edition(path) for path in sorted(folder.glob("*.toml"), reverse=True))
-    return Shelf(blocks, {form.id: form for form in found}, editions, read_regions(forms / "regions.toml"))
+    return Shelf(
+        blocks, {form.id: form for form in found}, editions, read_regions(forms / "regions.toml"),
+        read_bundles(forms / "bundles.toml"), read_contacts(forms / "places.toml"),
+    )

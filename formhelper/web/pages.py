@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from flask import g, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from formhelper.core.condition import ALWAYS
@@ -34,7 +34,16 @@ def home() -> str:
     by_topic: dict[str, list[Form]] = {}
     for form in parts().shelf.forms.values():
         by_topic.setdefault(topic_title(form.topic), []).append(form)
-    return render_template("home.html", topics=by_topic)
+    return render_template("home.html", topics=by_topic, bundles=parts().shelf.bundles)
+
+
+@pages.get("/<lang:language>/situations/<bundle_id>")
+def situation(bundle_id: str) -> str:
+    """The forms that belong to a situation in life, in their order."""
+    found = next((bundle for bundle in parts().shelf.bundles if bundle.id == bundle_id), None)
+    if found is None:
+        abort(404)
+    return render_template("situation.html", bundle=found, forms=parts().shelf.forms)
 
 
 def topic_title(topic: str) -> str:
@@ -69,6 +78,7 @@ def form(form_id: str) -> str:
         papers=[_paper_info(use) for use in found.papers],
         always=_always,
         sometimes=_sometimes,
+        contacts=parts().desk.contacts(found),
         today=parts().today(),
     )
 

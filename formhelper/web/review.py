@@ -10,8 +10,9 @@ from flask import abort, redirect, render_template
 from werkzeug.wrappers import Response
 
 from formhelper.core import kinds
-from formhelper.core.definition import Note, Remark
+from formhelper.core.definition import Form, Note, Remark
 from formhelper.core.flow import Journey, Visit
+from formhelper.core.guide import Bundle
 from formhelper.desk.package import Outlook, Package
 from formhelper.pdf import PdfError
 from formhelper.web import guard, unwritable
@@ -118,8 +119,16 @@ def _made(form_id: str, show: Callable[[Journey, Package], Answer]) -> Answer:
 
 def _list(journey: Journey, package: Package) -> Answer:
     return render_template(
-        "papers.html", form=journey.form, package=package, elsewhere=_elsewhere(journey), remarks=_remarks(journey)
+        "papers.html", form=journey.form, package=package, elsewhere=_elsewhere(journey), remarks=_remarks(journey),
+        contacts=parts().desk.contacts(journey.form, journey), onward=_onward(journey.form),
     )
+
+
+def _onward(form: Form) -> list[tuple[Bundle, Form]]:
+    """The situations that the form belongs to, with the form that comes next."""
+    forms = parts().shelf.forms
+    steps = ((bundle, bundle.after(form.id)) for bundle in parts().shelf.bundles)
+    return [(bundle, forms[stop.form]) for bundle, stop in steps if stop and stop.form in forms]
 
 
 def _pdf(chunks: tuple[bytes, ...], name: str) -> Response:

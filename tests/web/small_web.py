@@ -12,9 +12,10 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from formhelper.core.definition import Form, Remark
+from formhelper.core.definition import Form, Remark, Text
 from formhelper.core.facts import Case
 from formhelper.core.flow import Journey
+from formhelper.core.guide import Contact
 from formhelper.web.parts import Parts
 
 HERE = Path(__file__).parent
@@ -34,6 +35,11 @@ class PlainDesk:
 
     def chosen(self, *_: object) -> tuple[Any, ...]:
         return (SimpleNamespace(title="Anmeldung zur Schule", edition=None, original=False, stale=False),)
+
+    def contacts(self, *_: object) -> tuple[Contact, ...]:
+        return (Contact("migration", "EU-Beratung Musterstadt", "counselling", ("all",), "DE",
+                        ("Musterweg 1", "06667 Weißenfels"), "03443 1234", "https://example.org/rat", ("de", "bg"),
+                        date(2026, 11, 1), Text("Bitte vorher anrufen.")),)
 
     def preview(self, *_: object) -> tuple[Any, ...]:
         entry = SimpleNamespace(label="Bemerkungen der Familie")

@@ -1,0 +1,96 @@
+"""Situations and places: what is wrong in their files is refused or found, and the narrowest place comes first."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from formhelper.core.guide import Contact, contacts_for
+from formhelper.library.check_guide import guide_findings
+from formhelper.library.shelf import Shelf, data_folder, load_shelf
+from formhelper.library.strict import DefinitionError
+
+PLACE = """
+[[place]]
+id = "advice"
+name = "Beratung"
+kind = "counselling"
+topics = ["family"]
+region = "DE"
+phone = "03443 1234"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("forms", "pdf_templates"):
+        shutil.copytree(data_folder(name), tmp_path / name)
+    (tmp_path / "forms" / "places.toml").write_text(PLACE, encoding="utf-8")
+    return tmp_path
+
+
+def read(folder: Path) -> Shelf:
+    return load_shelf(folder / "forms", folder / "pdf_templates")
+
+
+def write(folder: Path, name: str, content: str) -> None:
+    (folder / "forms" / name).write_text(content, encoding="utf-8")
+
+
+def test_shipped_situations_and_places_are_sound() -> None:
+    shelf = load_shelf()
+    assert [str(one) for one in guide_findings(shelf)] == []
+    assert {bundle.id for bundle in shelf.bundles} >= {
+        "arriving", "baby", "rent-and-living", "business", "separation", "leaving",
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('kind = "counselling"', 'kind = "pub"', "office or counselling"),
+        ('phone = "03443 1234"', 'web = "http://example.org"', "begins with https"),
+        ('region = "DE"', 'regin = "DE"', "region"),
+    ],
+)
+def test_a_place_with_a_mistake_is_refused(folder: Path, old: str, new: str, why: str) -> None:
+    write(folder, "places.toml", PLACE.replace(old, new))
+    with pytest.raises(DefinitionError, match=why):
+        read(folder)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (PLACE.replace('"family"', '"fishing"'), "no form has the topic 'fishing'"),
+        (PLACE.replace('"DE"', '"DE-XX"'), "the region 'DE-XX' is not in regions.toml"),
+        (PLACE.replace('phone = "03443 1234"', ""), "nothing says how to get there"),
+        (PLACE + PLACE, "this id stands twice"),
+        (PLACE.replace('id = "advice"', 'id = "Advice!"'), "an id has a-z"),
+    ],
+)
+def test_a_place_that_cannot_be_right_is_found(folder: Path, content: str, why: str) -> None:
+    write(folder, "places.toml", content)
+    assert any(why in str(one) for one in guide_findings(read(folder)))
+
+
+def test_a_situation_with_an_unknown_form_is_found_and_one_without_forms_refused(folder: Path) -> None:
+    bundle = '[[bundle]]\nid = "x"\ntitle = "X"\ntext = "Y"\n'
+    write(folder, "bundles.toml", bundle + '[[bundle.stop]]\nform = "nothing"\n')
+    assert any("there is no form 'nothing'" in str(one) for one in guide_findings(read(folder)))
+    write(folder, "bundles.toml", bundle)
+    with pytest.raises(DefinitionError, match="at least one"):
+        read(folder)
+
+
+def test_the_narrowest_place_comes_first_and_other_regions_stay_away() -> None:
+    def at(region: str, *topics: str) -> Contact:
+        return Contact(region, region, "office", topics, region)
+
+    known = (at("DE", "all"), at("DE-BE", "family"), at("DE-BY", "family"), at("DE-ST", "housing"))
+    found = contacts_for(known, "kindergeld", "family", ("DE-BE", "DE"))
+    assert [one.id for one in found] == ["DE-BE", "DE"]
+    assert [one.id for one in contacts_for(known, "kindergeld", "family", None)] == ["DE", "DE-BE", "DE-BY"]
+    assert contacts_for(known, "kindergeld", "fishing", ("DE-ST",)) == ()
