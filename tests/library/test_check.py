@@ -377,7 +377,7 @@ PAPER_MISTAKES = {
     ),
     "a summary of rows that the edition does not have": (
         KG1,
-        '"kindergeld.number"',
+        '"child_benefit.number"',
         '{ rows = "children.sex" }',
         "the edition has no rows of 'children'",
     ),
@@ -455,7 +455,7 @@ PAPER_MISTAKES = {
     ),
     "one of several on a paper for all": (
         KG1,
-        '"kindergeld.number"',
+        '"child_benefit.number"',
         '"child.given_names"',
         "'child.given_names' is about one of 'children', but the paper is not for_each",
     ),
