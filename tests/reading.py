@@ -11,7 +11,7 @@ from html import unescape
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageChops
 
 Rect = tuple[float, float, float, float]
 OFFICIAL = Path(__file__).resolve().parents[2] / "shared" / "official"
@@ -28,14 +28,22 @@ class Pdfium:
     def __init__(self, content: bytes) -> None:
         self.document = pypdfium2.PdfDocument(content)
         self.document.init_forms()
+        self._pictures: dict[tuple[int, float], Image.Image] = {}
+        self._texts: dict[int, pypdfium2.PdfTextPage] = {}
 
     def text(self, page: int, rect: Rect) -> str:
         """The text within the rectangle (points, origin at the lower left); page from 1."""
-        return self._page(page).get_textpage().get_text_bounded(*_wider(rect))
+        if page not in self._texts:
+            self._texts[page] = self._page(page).get_textpage()
+        return self._texts[page].get_text_bounded(*_wider(rect))
 
     def picture(self, page: int, scale: float = 3) -> Image.Image:
         """The page as it is printed."""
-        return self.document[page - 1].render(scale=scale, may_draw_forms=True).to_pil().convert("L")
+        if (page, scale) not in self._pictures:
+            self.document[page - 1].set_cropbox(*self.document[page - 1].get_mediabox())  # as poppler shows it
+            shown = self.document[page - 1].render(scale=scale, may_draw_forms=True)
+            self._pictures[page, scale] = shown.to_pil().convert("L")
+        return self._pictures[page, scale]
 
     def _page(self, page: int) -> pypdfium2.PdfPage:
         return _flat(self.document).setdefault(page, self._flatten(page))
@@ -60,13 +68,14 @@ class Poppler:
     """The words of a PDF with their boxes, as poppler draws them."""
 
     def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._pictures: dict[int, Image.Image] = {}
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "paper.pdf"
             path.write_bytes(content)
             shown = subprocess.run(
                 ["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True, timeout=120
             ).stdout.decode("utf-8", "replace")
-            self.folder_picture = _pictures(path)
         self.pages = [list(_words(page)) for page in shown.split("<page ")[1:]]
         self.heights = [float(h) for h in re.findall(r'<page width="[\d.]+" height="([\d.]+)"', shown)]
 
@@ -81,17 +90,18 @@ class Poppler:
 
     def picture(self, page: int) -> Image.Image:
         """The page as poppler prints it, 3 dots a point."""
-        return self.folder_picture[page - 1]
+        if page not in self._pictures:
+            self._pictures[page] = _picture(self._content, page)
+        return self._pictures[page]
 
 
-def _pictures(path: Path) -> list[Image.Image]:
-    subprocess.run(
-        ["pdftoppm", "-r", "216", "-gray", str(path), str(path.with_suffix(""))],
-        check=True,
-        timeout=240,
-        capture_output=True,
-    )
-    return [Image.open(found).copy() for found in sorted(path.parent.glob("*.pgm"))]
+def _picture(content: bytes, page: int) -> Image.Image:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "paper.pdf"
+        path.write_bytes(content)
+        command = ["pdftoppm", "-r", "216", "-gray", "-f", str(page), "-l", str(page), str(path), str(path.with_suffix(""))]
+        subprocess.run(command, check=True, timeout=240, capture_output=True)
+        return Image.open(next(path.parent.glob("*.pgm"))).copy()
 
 
 def _words(page: str) -> Iterator[tuple[float, float, float, float, str]]:
@@ -111,3 +121,12 @@ def ink(picture: Image.Image, rect: Rect, page_height: float, inset: float = 1.5
     crop = picture.crop(tuple(round(edge) for edge in box))
     dark = sum(crop.histogram()[:128])
     return dark / max(1, crop.width * crop.height)
+
+
+def drawn(picture: Image.Image, blank: Image.Image, rect: Rect, page_height: float, inset: float = 0.0) -> float:
+    """The share of dots inside the rectangle that are not as on the blank page; both at 3 dots a point."""
+    x0, y0, x1, y1 = rect
+    box = ((x0 + inset) * 3, (page_height - y1 + inset) * 3, (x1 - inset) * 3, (page_height - y0 - inset) * 3)
+    edges = tuple(round(edge) for edge in box)
+    difference = ImageChops.difference(picture.crop(edges), blank.crop(edges))
+    return sum(difference.histogram()[100:]) / max(1, difference.width * difference.height)

@@ -177,12 +177,8 @@ class Desk:
         if edition is None or edition.letter:
             return Outlook(chosen)
         plan, labels = self.plans.of(edition), official_labels(edition, journey)
-        found = [
-            plan.preview(
-                filling(edition, journey.known, chosen.here, sheet), labels=labels, only_widgets=only_widgets(edition)
-            )
-            for sheet in range(sheets(edition, journey.known))
-        ]
+        written = [filling(edition, journey.known, chosen.here, n) for n in range(sheets(edition, journey.known))]
+        found = [plan.preview(values, labels=labels, only_widgets=only_widgets(edition)) for values in written]
         smaller = dict.fromkeys(labels.get(name, name) for one in found for name in one.smaller)
         return Outlook(chosen, tuple(smaller), tuple(entry for one in found for entry in one.annexed))
 
@@ -248,8 +244,10 @@ class Desk:
     ) -> _Sheet:
         """One filled sheet, and its annex where something did not fit or found no row."""
         title = f"{chosen.title}, Blatt {sheet + 1}" if count > 1 else chosen.title
-        filled = self.plans.of(edition).fill(
-            filling(edition, journey.known, chosen.here, sheet),
+        plan = self.plans.of(edition)
+        # a tick that came with the file is nobody's answer
+        filled = plan.fill(
+            dict.fromkeys(plan.preset, False) | filling(edition, journey.known, chosen.here, sheet),
             labels=official_labels(edition, journey),
             only_widgets=only_widgets(edition),
             title=title,

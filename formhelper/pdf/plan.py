@@ -20,7 +20,7 @@ from formhelper.pdf.fit import Box, Fit, box_of, worst
 from formhelper.pdf.places import Holder, TextPlace, TickPlace, literal
 from formhelper.pdf.update import Base, Update
 
-FORMAT = 1
+FORMAT = 2
 """Raised with every change of what a plan holds or means."""
 Json = Mapping[str, Any]
 
@@ -36,6 +36,11 @@ class Plan:
             field.name: _planned(field, row, fonts)
             for field, row in zip(self.paper.fields, stored["places"], strict=True)
         }
+        self.preset: frozenset[str] = frozenset(
+            field.name for field, row in zip(self.paper.fields, stored["places"], strict=True)
+            if any(widget.get("on") for widget in row["widgets"])
+        )
+        """Tick boxes that the authority's file shows ticked before anyone answered."""
         self._base = Base(
             len(prepared), stored["start"], stored["size"], stored["root"], stored["info"], stored["id"]
         )

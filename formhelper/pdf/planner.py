@@ -66,7 +66,8 @@ def _widget(leaf: Leaf, number: int, shared: Object | None, *, tick: bool) -> Js
     if tick:
         keys = state_keys(widget)
         names = {state: name_object(key).unparse().decode("latin-1") for state, key in keys.items()}
-        return row | {"head": _head(widget, VALUE_KEYS), "states": names}
+        on = str(widget.get("/AS", "/Off")) in keys.values()
+        return row | {"head": _head(widget, VALUE_KEYS), "states": names} | ({"on": True} if on else {})
     turned = rotation(widget)
     width, height = box_of(rect_of(widget), turned)
     own = widget.get("/DR", leaf.object.get("/DR", shared))

@@ -50,7 +50,7 @@ def shelf() -> Shelf:
 
 
 def journeys() -> list[Told]:
-    known = {"name", "family", "today", "visits", "change", "use", "paper", "due", "data_sheet", "annex"}
+    known = {"name", "family", "today", "visits", "change", "use", "paper", "due", "data_sheet", "annex", "letter"}
     found = []
     for path in sorted(FOLDER.glob("*.toml")):
         for data in tomllib.loads(path.read_text(encoding="utf-8"))["journey"]:

@@ -136,15 +136,24 @@ def test_a_plan_of_another_file_or_version_is_refused() -> None:
     made, other = pdf.prepare(paper()), pdf.prepare(sheet(tick_field()))
     for stored, content, why in (
         (made.plan, other.pdf, "another file"), (made.plan, made.pdf + b" ", "another file"),
-        (made.plan.replace(b'"format":1', b'"format":0'), made.pdf, "another version"),
+        (made.plan.replace(b'"format":2', b'"format":0'), made.pdf, "another version"),
         (made.plan[:-20], made.pdf, "damaged"), (b"", made.pdf, "damaged"), (b"[]", made.pdf, "damaged"),
         (b"{}", made.pdf, "damaged"),
     ):
         with pytest.raises(pdf.StalePlan, match=why):
             pdf.Plan.load(stored, content, fonts())
     assert pdf.Plan.is_current(made.plan)
-    assert not pdf.Plan.is_current(made.plan.replace(b'"format":1', b'"format":0'))
+    assert not pdf.Plan.is_current(made.plan.replace(b'"format":2', b'"format":0'))
     assert not pdf.Plan.is_current(b"")
+
+
+def test_ticks_that_come_with_the_file_are_known_and_can_be_taken_away() -> None:
+    first = fill(paper(), {"tick": True, "stand": "1"}).pdf
+    made = plan(first)
+    assert made.preset == {"tick", "stand"}
+    emptied = plan(made.fill(dict.fromkeys(made.preset, False)).pdf)
+    assert emptied.preset == frozenset()
+    assert plan(paper()).preset == frozenset()
 
 
 def test_only_fonts_that_are_used_come_into_the_file() -> None:
