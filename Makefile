@@ -10,7 +10,7 @@ run: $(READY) compile
 	$(BIN)/formhelper serve
 
 test: system $(READY) compile lint check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # the tests without a browser
 unit: $(READY) compile

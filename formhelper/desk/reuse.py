@@ -54,6 +54,6 @@ def _from_others(form: Form, roles: Mapping[str, Any], forms: Mapping[str, Form]
     wanted = {role.id for role in form.roles if role.of == PERSON}
     found: dict[str, Sequence[str]] = {}
     for other, named in roles.items():
-        if other in forms:
-            found |= {role: members for role, members in named.items() if role in wanted and role not in found}
+        people = {role.id for role in forms[other].roles if role.of == PERSON} if other in forms else set()
+        found |= {role: named[role] for role in wanted & people & named.keys() if role not in found}
     return found

@@ -23,6 +23,11 @@ def test_a_file_that_holds_all_facts_of_a_form_leaves_little_to_ask() -> None:
     assert all(0 <= one.left <= one.asked for one in found.values())
 
 
+def test_one_file_with_the_shared_facts_spares_most_questions_of_twelve_forms() -> None:
+    found = reuse(FAMILIES / "popescu-shared.toml", shelf().forms, TODAY)
+    assert sum(one.share < 0.4 for one in found) >= 12
+
+
 def test_a_person_of_whom_nothing_is_known_is_asked_everything(tmp_path: Path) -> None:
     path = tmp_path / "nobody.toml"
     path.write_text('[people.anna]\n[roles.kindergeld]\napplicant = ["anna"]\n', encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,6 @@ from reading import OFFICIAL, Pdfium, Poppler, drawn, ink, plain
 
 from formhelper.core.edition import Edition, filling, only_widgets, sheets
 from formhelper.core.flow import Journey
-from formhelper.desk.originals import Reception, pdf_files
 from formhelper.desk.package import Chosen, Desk, Package
 from formhelper.library.catalogues import Catalogues, Voice, translations_folder
 from formhelper.library.fonts import load_fonts
@@ -26,22 +24,6 @@ SOURCES = [
         "originals", marks=pytest.mark.skipif(not OFFICIAL.is_dir(), reason="no originals beside the checkout")
     ),
 ]
-
-
-@pytest.fixture(scope="module")
-def desks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Desk]:
-    fonts, bare = load_fonts(), OriginalsFolder(tmp_path_factory.mktemp("none"))
-    found = {"stand-ins": Desk(shelf(), bare, fonts)}
-    if OFFICIAL.is_dir():
-        folder = OriginalsFolder(tmp_path_factory.mktemp("originals"))
-        reception = Reception(shelf(), folder)
-        known = {checksum for edition in shelf().all_editions() for checksum in edition.sha256}
-        for path in pdf_files((OFFICIAL,)):
-            content = path.read_bytes()
-            if hashlib.sha256(content).hexdigest() in known:
-                reception.add(path.name, content)
-        found["originals"] = Desk(shelf(), folder, fonts)
-    return found
 
 
 def package(desk: Desk, told: Told) -> tuple[Journey, Package, tuple[Chosen, ...]]:
