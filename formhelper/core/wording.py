@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from formhelper.core.flow import Here, Known
 
-GAP = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
+GAP = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
 UNKNOWN = "…"
 
 
