@@ -27,6 +27,8 @@ class Pdfium:
 
     def __init__(self, content: bytes) -> None:
         self.document = pypdfium2.PdfDocument(content)
+        for page in self.document:
+            page.set_cropbox(*page.get_mediabox())  # as poppler shows it
         self.document.init_forms()
         self._pictures: dict[tuple[int, float], Image.Image] = {}
         self._texts: dict[int, pypdfium2.PdfTextPage] = {}
@@ -40,7 +42,6 @@ class Pdfium:
     def picture(self, page: int, scale: float = 3) -> Image.Image:
         """The page as it is printed."""
         if (page, scale) not in self._pictures:
-            self.document[page - 1].set_cropbox(*self.document[page - 1].get_mediabox())  # as poppler shows it
             shown = self.document[page - 1].render(scale=scale, may_draw_forms=True)
             self._pictures[page, scale] = shown.to_pil().convert("L")
         return self._pictures[page, scale]

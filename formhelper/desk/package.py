@@ -129,6 +129,8 @@ class Desk:
                 if not journey.known.holds(use.when, here):
                     continue
                 picked = self._edition(use.use, self.regions(form, journey), edition)
+                if picked is None and any(paper.edition is None for paper in found):
+                    continue  # one data sheet holds all answers
                 if picked or use.else_data_sheet:
                     title = told(str(use.title), journey.known, here)
                     found.append(self._chosen(picked, title, here, journey))

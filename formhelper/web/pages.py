@@ -56,6 +56,8 @@ def topic_title(topic: str) -> str:
         "money": _("Support with money"),
         "law": _("Law and advice"),
         "work": _("Work and business"),
+        "help": _("Letters and advice"),
+        "leaving": _("Leaving Germany"),
     }
     return titles.get(topic, _("Other matters"))
 

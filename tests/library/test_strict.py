@@ -210,7 +210,7 @@ def test_an_edition_is_called_by_its_folder_and_file_and_may_lack_its_stand_in(t
         ("[fields]\na = 5", "a fact's address or a table"),
         (
             "[fields]\na = { }",
-            "exactly one of fact, join, count, number, rows, tick, text, sheet is expected, not none",
+            "exactly one of fact, join, count, number, rows, tick, state, any, text, sheet is expected, not none",
         ),
         ('[fields]\na = { fact = "x.y", text = "z" }', "exactly one of"),
         ('[fields]\na = { fact = "x.y", chars = [0, 2] }', "fields.\"a\": the key 'chars' is unknown"),
@@ -259,7 +259,7 @@ def test_a_file_that_is_no_field_list_is_refused(content: str, tmp_path: Path) -
 def test_the_shelf_has_the_newest_edition_first_and_says_which_folder_is_missing(tmp_path: Path) -> None:
     shelf = load_shelf()
     assert [edition.id for edition in shelf.editions["anmeldung-berlin"]] == ["2020-08", "2015-10"]
-    assert set(shelf.forms) == {path.stem for path in FORMS.glob("*.toml")} - {"blocks", "regions"}
+    assert set(shelf.forms) == {path.stem for path in FORMS.glob("*.toml")} - {"blocks", "regions", "bundles", "places"}
     assert len(shelf.all_editions()) == len(list(PAPERS.glob("*/*.toml")))
     assert refusal(load_shelf, FORMS, tmp_path / "papers") == "papers: there is no such folder"
     assert "blocks.toml: cannot be read" in refusal(load_shelf, tmp_path, PAPERS)

@@ -107,7 +107,7 @@ def test_only_changed_parts_are_written_and_a_forgotten_person_leaves_no_row(cas
         assert "entity.p1" not in connection.execute(select(PARTS.c.part)).scalars().all()
 
 
-@pytest.mark.parametrize("secret", ["", "x", "é" * 43, "A" * 42, "A" * 44, "../../etc/passwd", new_secret()])
+@pytest.mark.parametrize("secret", ["", "x", "é" * 43, "A" * 42, "A" * 44, "../../etc/passwd", "A" * 43])
 def test_a_secret_that_nobody_has_opens_nothing(cases: Cases, secret: str) -> None:
     cases.start()
     with pytest.raises(NoCase):
