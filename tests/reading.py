@@ -100,7 +100,8 @@ def _picture(content: bytes, page: int) -> Image.Image:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "paper.pdf"
         path.write_bytes(content)
-        command = ["pdftoppm", "-r", "216", "-gray", "-f", str(page), "-l", str(page), str(path), str(path.with_suffix(""))]
+        pages = ["-f", str(page), "-l", str(page)]
+        command = ["pdftoppm", "-r", "216", "-gray", *pages, str(path), str(path.with_suffix(""))]
         subprocess.run(command, check=True, timeout=240, capture_output=True)
         return Image.open(next(path.parent.glob("*.pgm"))).copy()
 

@@ -133,7 +133,8 @@ def _nothing_else_is_ticked(
             page, empty = reader.picture(widget.page + offset), blank.picture(widget.page)
             middle = 0.3 * min(widget.rect[2] - widget.rect[0], widget.rect[3] - widget.rect[1])  # boxes may overlap
             if drawn(page, empty, widget.rect, height, inset=middle) > 0.02:
-                assert ink(page, widget.rect, height, inset=2.5) < ink(empty, widget.rect, height, inset=2.5), field.name
+                before, after = (ink(shown, widget.rect, height, inset=2.5) for shown in (empty, page))
+                assert after < before, field.name
 
 
 def _reads_all(content: bytes, words: list[str]) -> None:

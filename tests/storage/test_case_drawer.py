@@ -15,7 +15,7 @@ from sqlalchemy import Engine, select, update
 from formhelper.core.facts import Case
 from formhelper.storage.cases import Cases, Conflict, NoCase, Stored
 from formhelper.storage.database import CASES, PARTS, open_database
-from formhelper.storage.seal import Keyring, new_secret
+from formhelper.storage.seal import Keyring
 
 CANARY = "Žofie-Kánárková-Цветана-8675309"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -28,12 +27,12 @@ def catalogues() -> Catalogues:
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def app(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = tmp_path_factory.mktemp("all-forms")
     cases = Cases(open_database(folder / "cases.sqlite"), lambda: datetime.now(UTC))
     shelf = load_shelf()
     desk = Desk(shelf, OriginalsFolder(folder / "originals"), load_fonts())
-    yield create_app(Parts(shelf, cases, desk, translations_folder(), secure_cookies=False))
+    return create_app(Parts(shelf, cases, desk, translations_folder(), secure_cookies=False))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
