@@ -284,7 +284,10 @@ def _phone(typed: str, fact: FactDef, today: date) -> str:
 def _paper_phone(value: str, fact: FactDef) -> str:
     number = phonenumbers.parse(value)
     form = phonenumbers.PhoneNumberFormat
-    return phonenumbers.format_number(number, form.NATIONAL if number.country_code == 49 else form.INTERNATIONAL)
+    if number.country_code != 49:
+        return phonenumbers.format_number(number, form.INTERNATIONAL)
+    written = phonenumbers.format_number(number, form.NATIONAL)
+    return written if written.startswith("0") else f"0{written}"  # left out where the number is of no known kind
 
 
 def _country(typed: str, fact: FactDef, today: date) -> str:

@@ -329,6 +329,7 @@ def test_what_is_no_german_postcode_is_refused(typed: Any) -> None:
         ("0049 345 123456", "+49345123456", "0345 123456"),
         ("+48 22 123 45 67", "+48221234567", "+48 22 123 45 67"),
         ("+40 721 234 567", "+40721234567", "+40 721 234 567"),
+        ("0155 1234567", "+491551234567", "01551234567"),
     ],
 )
 def test_a_phone_number_is_kept_with_its_country_and_printed_as_one_calls_it(typed: str, kept: str, paper: str) -> None:
