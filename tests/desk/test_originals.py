@@ -143,7 +143,7 @@ def test_a_changed_form_is_refused_with_the_nearest_edition_and_the_difference(
 
 
 @with_originals
-@pytest.mark.parametrize("name", ["sgb2-ha-2026-04", "pkh-zp1a-2025-07", "elterngeld-bund-2024-04", "kg5a-2022-07"])
+@pytest.mark.parametrize("name", ["sgb2-ha-2025-04", "elterngeld-bund-2024-04", "sgb2-ha-2023-08-xfa"])
 def test_a_form_that_we_do_not_know_is_refused_and_nothing_is_installed(
     name: str, reception: Reception, tmp_path: Path
 ) -> None:

@@ -52,7 +52,7 @@ def test_the_paper_of_the_place_is_chosen_else_the_data_sheet() -> None:
 def test_a_place_called_like_a_city_elsewhere_never_gets_the_paper_of_that_city() -> None:
     way = walk("anmeldung", "popescu", home={"postcode": "06667"})
     assert [paper.edition for paper in desk().chosen(way.form, way)] == [None]
-    assert desk().regions(way.form, way) == ("DE",)
+    assert desk().regions(way.form, way) == ("DE-ST", "DE")
 
 
 def test_a_paper_for_each_child_is_chosen_once_a_child_and_named_after_it() -> None:

@@ -16,7 +16,7 @@ from formhelper.library.fonts import load_fonts
 from formhelper.library.shelf import data_folder, load_shelf
 
 SHELF = load_shelf()
-EDITIONS = SHELF.all_editions()
+EDITIONS = tuple(edition for edition in SHELF.all_editions() if not edition.letter)
 each_edition = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
 each_foreign = pytest.mark.parametrize(
     "edition", [edition for edition in EDITIONS if not edition.own], ids=lambda edition: edition.key
