@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import unicodedata
 from collections.abc import Iterator
+from functools import cached_property
 from html import unescape
 from pathlib import Path
 
@@ -23,20 +24,30 @@ def plain(text: str) -> str:
 
 
 class Pdfium:
-    """A PDF with its form fields flattened by pdfium, so that their text belongs to the page."""
+    """A PDF as pdfium prints it; for its text the form fields are made part of the page, in a copy of its own."""
 
     def __init__(self, content: bytes) -> None:
-        self.document = pypdfium2.PdfDocument(content)
-        for page in self.document:
-            page.set_cropbox(*page.get_mediabox())  # as poppler shows it
-        self.document.init_forms()
+        self._content = content
+        self.document = self._opened()
         self._pictures: dict[tuple[int, float], Image.Image] = {}
         self._texts: dict[int, pypdfium2.PdfTextPage] = {}
+
+    def _opened(self) -> pypdfium2.PdfDocument:
+        document = pypdfium2.PdfDocument(self._content)
+        for page in document:
+            page.set_cropbox(*page.get_mediabox())  # as poppler shows it
+        document.init_forms()
+        return document
+
+    @cached_property
+    def _flat(self) -> pypdfium2.PdfDocument:
+        return self._opened()
 
     def text(self, page: int, rect: Rect) -> str:
         """The text within the rectangle (points, origin at the lower left); page from 1."""
         if page not in self._texts:
-            self._texts[page] = self._page(page).get_textpage()
+            self._flat[page - 1].flatten()
+            self._texts[page] = self._flat[page - 1].get_textpage()
         return self._texts[page].get_text_bounded(*_wider(rect))
 
     def picture(self, page: int, scale: float = 3) -> Image.Image:
@@ -45,24 +56,6 @@ class Pdfium:
             shown = self.document[page - 1].render(scale=scale, may_draw_forms=True)
             self._pictures[page, scale] = shown.to_pil().convert("L")
         return self._pictures[page, scale]
-
-    def _page(self, page: int) -> pypdfium2.PdfPage:
-        return _flat(self.document).setdefault(page, self._flatten(page))
-
-    def _flatten(self, number: int) -> pypdfium2.PdfPage:
-        cached = _flat(self.document).get(number)
-        if cached is not None:
-            return cached
-        page = self.document[number - 1]
-        page.flatten()
-        return self.document[number - 1]
-
-
-_FLAT: dict[int, dict[int, pypdfium2.PdfPage]] = {}
-
-
-def _flat(document: pypdfium2.PdfDocument) -> dict[int, pypdfium2.PdfPage]:
-    return _FLAT.setdefault(id(document), {})
 
 
 class Poppler:

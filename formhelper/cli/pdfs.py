@@ -59,7 +59,7 @@ def fill_fields(
     prepared = _taken(file, lambda content: pdf.guarded_prepare(content, flat))
     outcome = fill_any(prepared, given, load_fonts(), title=title, flatten=flatten, compact=compact)
     if report:
-        _write(report, json.dumps(outcome.report(), ensure_ascii=False, indent=1).encode() + b"\n")
+        _write(report, _json(outcome.report()))
     if outcome.pdf is None:
         raise wrong(*(f"{file.name}: {problem}" for problem in outcome.problems))
     _write(out, outcome.pdf)
@@ -77,7 +77,7 @@ def _told(outcome: Outcome) -> list[str]:
 @main.command()
 @click.argument("file", type=FILE)
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for the pictures.")
-@click.option("--dpi", default=144, show_default=True, type=click.IntRange(18, 600), help="Dots an inch.")
+@click.option("--dpi", default=144, show_default=True, type=click.IntRange(18, 400), help="Dots an inch.")
 def render(file: Path, out: Path, dpi: int) -> None:
     """Draw each page of a PDF, with what its fields show, as a picture (PNG)."""
     for number, picture in enumerate(_taken(file, lambda content: pdf.guarded_render(content, dpi / 72)), 1):
@@ -100,6 +100,11 @@ def _places(file: Path) -> FieldList:
         raise wrong(f"{file}: this is no list of fields ({type(error).__name__}): {error}") from None
 
 
+def _json(data: Mapping[str, Any]) -> bytes:
+    """Names in a file of values may hold halves of letters, which stay as JSON writes them."""
+    return json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n"
+
+
 def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
@@ -111,7 +116,8 @@ def _write(file: Path, content: bytes) -> None:
     """Readable for this user only: papers hold what is private."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("ab"):
+            file.chmod(0o600)  # before there is anything to read
         file.write_bytes(content)
-        file.chmod(0o600)
     except OSError as error:
         raise wrong(f"{file}: cannot be written: {error.strerror}") from None

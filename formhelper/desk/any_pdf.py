@@ -12,6 +12,7 @@ from formhelper.core.annex import AnnexEntry
 from formhelper.core.fields import PaperField
 from formhelper.core.font import Fonts
 from formhelper.papers.annex import annex
+from formhelper.papers.ink import Undrawable
 from formhelper.pdf import Filled, PdfError, Plan, Prepared, UnknownField, join
 
 Values = Mapping[str, str | bool]
@@ -81,17 +82,21 @@ def fill_any(
     plan = Plan.load(prepared.plan, prepared.pdf, fonts)
     try:
         filled = plan.fill(values, title=title, flatten=flatten, compact=compact)
+        whole = _with_annex(filled, title, fonts)
     except PdfError as error:
         return Outcome(None, prepared, tuple(_refused(plan, values, error.problems)), error.problems)
     rows = tuple(_row(plan, known, values, filled) for known in plan.fields.values())
     findings = tuple(f"{row['field']!r} is never seen on paper: {row['finding']}" for row in rows if "finding" in row)
-    return Outcome(_with_annex(filled, title, fonts), prepared, rows, findings=findings)
+    return Outcome(whole, prepared, rows, findings=findings)
 
 
 def _with_annex(filled: Filled, title: str, fonts: Fonts) -> bytes:
     if not filled.annexed:
         return filled.pdf
-    pages = annex(filled.annexed, title or "Formular", "", fonts)
+    try:
+        pages = annex(filled.annexed, title or "Formular", "", fonts)
+    except Undrawable as error:
+        raise PdfError(f"the annex cannot be made: {error}") from None
     return join([(title or "Formular", filled.pdf), ("Anhang", pages)], title=title, apart=False)
 
 

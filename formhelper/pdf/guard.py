@@ -19,7 +19,8 @@ MEMORY = 224 * 1024 * 1024
 """Bytes of data; the largest forms need about 50 MB."""
 ADDRESSES = 1024 * 1024 * 1024
 """Address space: also holds where a system does not count data; libraries map much that they never touch."""
-CHILD = "import sys; from formhelper.pdf.guard import child; sys.exit(child(sys.argv[1]))"
+CHILD = "import sys; sys.path[:] = sys.argv[2:]; from formhelper.pdf.guard import child; sys.exit(child(sys.argv[1]))"
+"""Modules come from where ours come from, never from the folder in which somebody happens to work."""
 
 
 def guarded_inspect(content: bytes) -> FieldList:
@@ -68,7 +69,7 @@ def _prepared(content: bytes) -> bytes:
 
 
 def _run(task: str, content: bytes) -> bytes:
-    command = [sys.executable, "-c", CHILD, task]
+    command = [sys.executable, "-P", "-c", CHILD, task, *sys.path]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603  # our own module
     except subprocess.TimeoutExpired:

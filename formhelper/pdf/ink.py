@@ -9,7 +9,12 @@ from formhelper.pdf.fit import LEADING, Box, Fit
 
 def begin(box: Box, size: float, colour: str, under: str) -> str:
     """All before the letters: what is drawn under them, the box that clips them, font /F, size and colour."""
-    return f"{under}/Tx BMC\nq\n0 0 {box.width:.2f} {box.height:.2f} re W n\nBT\n/F {size:g} Tf\n{colour}\n"
+    return f"{under}/Tx BMC\nq\n0 0 {box.width:.2f} {box.height:.2f} re W n\nBT\n/F {number(size)} Tf\n{colour}\n"
+
+
+def number(value: float) -> str:
+    """A number as PDF writes it: never with an exponent, which it does not know (ISO 32000-1, 7.3.3)."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 END = "ET\nQ\nEMC"

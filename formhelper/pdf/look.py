@@ -6,6 +6,8 @@ import re
 
 from pikepdf import Array, Dictionary, Name, Object
 
+from formhelper.pdf.ink import number
+
 COLOURS = {1: "g", 3: "rg", 4: "k"}
 """The operator for a colour of so many numbers: grey, red-green-blue, cyan-magenta-yellow-black."""
 
@@ -40,7 +42,7 @@ def under(widget: Object, width: float, height: float) -> str:
     if background := _paint(look.get("/BG"), fill_it=True):
         parts.append(f"q {background} 0 0 {width:.2f} {height:.2f} re f Q\n")
     if (border := _paint(look.get("/BC"), fill_it=False)) and thick:
-        parts.append(f"q {border} {thick:g} w {_line(widget, width, height, thick)} S Q\n")
+        parts.append(f"q {border} {number(thick)} w {_line(widget, width, height, thick)} S Q\n")
     return "".join(parts)
 
 
@@ -56,7 +58,7 @@ def _line(widget: Object, width: float, height: float, thick: float) -> str:
 def _paint(colour: Object | None, *, fill_it: bool) -> str:
     numbers = [_number(part) for part in colour] if isinstance(colour, Array) else []
     operator = COLOURS.get(len(numbers), "")
-    text = " ".join(f"{number:g}" for number in numbers)
+    text = " ".join(map(number, numbers))
     return f"{text} {operator if fill_it else operator.upper()}" if operator else ""
 
 

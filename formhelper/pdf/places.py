@@ -15,6 +15,8 @@ from formhelper.pdf.fit import BLANKS, LEADING, PIECES, Box, Fit, asked_size, co
 
 SURE = 1 - 1e-9
 """So that rounding never lets through at once what would not fit when it is measured with care."""
+MOST_CELLS = 1000
+"""So many cells of a comb are worked out beforehand; a file may name any number."""
 PLAIN = re.compile(r"[ -'*-\[\]-~]*").fullmatch
 """What stands in a string as it is (ISO 32000-1, 7.3.4.2); all else is written in UTF-16."""
 
@@ -82,7 +84,7 @@ class TextPlace:
     def about(self) -> str:
         """The entries of an appearance's dictionary that are always the same."""
         matrix = self._matrix()
-        turned = f"/Matrix[{' '.join(f'{number:g}' for number in matrix)}]" if matrix else ""
+        turned = f"/Matrix[{' '.join(map(ink.number, matrix))}]" if matrix else ""
         return f"/Type/XObject/Subtype/Form/BBox[0 0 {self.box.width:.2f} {self.box.height:.2f}]{turned}"
 
     def _matrix(self) -> list[float]:
@@ -185,7 +187,7 @@ class TextPlace:
         font, box = self.font, self.box
         asked, cell = asked_size(self.known, box), box.width / limit
         advances, numbers = font.advances.__getitem__, font.numbers.__getitem__
-        middles = [(number + 0.5) * cell for number in range(limit)]
+        middles = [(number + 0.5) * cell for number in range(min(limit, MOST_CELLS))]
         begins: dict[float, tuple[str, str, Callable[[str], bool]]] = {}
         align = self.known.align
 
@@ -195,7 +197,7 @@ class TextPlace:
             return ink.begin(box, size, self.colour, self.under), f" {baseline:.2f} Tm <", inside
 
         def draw(text: str) -> str | None:
-            if not text or len(text) > limit or (align and len(text) != limit):
+            if not text or len(text) > len(middles) or (align and len(text) != limit):
                 return None
             try:
                 taken = list(map(advances, text))

@@ -6,6 +6,7 @@ Lengths are in points (1/72 inch), the origin is the lower left corner of a page
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +15,7 @@ from zlib import crc32
 from formhelper.core.fields import FieldList, PaperField, from_json
 from formhelper.core.font import Fonts
 from formhelper.pdf.deciding import Decisions, Filling, Planned
-from formhelper.pdf.errors import StalePlan, UnknownField, WrongType
+from formhelper.pdf.errors import PdfError, StalePlan, UnknownField, WrongType
 from formhelper.pdf.filled import Filled
 from formhelper.pdf.fit import Box, Fit, box_of, worst
 from formhelper.pdf.places import Holder, TextPlace, TickPlace, literal
@@ -22,6 +23,7 @@ from formhelper.pdf.update import Base, Update
 
 FORMAT = 2
 """Raised with every change of what a plan holds or means."""
+NO_TITLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Json = Mapping[str, Any]
 
 
@@ -59,7 +61,7 @@ class Plan:
             if plan["length"] != len(prepared) or plan["crc"] != crc32(prepared):
                 raise StalePlan("it belongs to another file")
             return cls(plan, prepared, fonts)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise StalePlan(f"it is damaged ({type(error).__name__})") from None
 
     @staticmethod
@@ -67,7 +69,7 @@ class Plan:
         """Whether this version made the plan."""
         try:
             return bool(json.loads(stored)["format"] == FORMAT)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return False
 
     def fit(self, field: str, value: str) -> Fit:
@@ -105,9 +107,11 @@ class Plan:
         `labels` head the entries of the annex; `only_widgets` (field -> number from 1) writes into one place of a
         field that stands several times on the paper; `title` names the document. Fields stay editable unless
         `flatten`, which is slower by far; `compact` saves about half of the bytes that are added. Same input, same
-        bytes. Raises UnknownField (naming all), WrongState, WrongType, Unencodable, Overflow, NoRoom, NoSuchPlace, and
-        Several where more than one value is refused: then nothing was written.
+        bytes. Raises UnknownField (naming all), WrongState, WrongType, Unencodable, Overflow, NoRoom, NoSuchPlace,
+        Several where more than one value is refused, and PdfError where the title holds what no title can: then
+        nothing was written.
         """
+        _check_title(title)
         decisions = self._decisions(labels, only_widgets)
         decided = decisions.all(self._planned, values)
         update = Update(self._base, self.fonts, compact=compact)
@@ -142,6 +146,12 @@ class Plan:
             shown = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
             packet = f"{about['before']}{shown}{about['behind']}".encode()
             update.replace(about["number"], about["generation"], "/Type/Metadata/Subtype/XML", packet)
+
+
+def _check_title(title: str) -> None:
+    """The title is kept as XML too, which knows no characters that steer (XML 1.0, 2.2)."""
+    if wrong := NO_TITLE.search(title):
+        raise PdfError(f"the title holds U+{ord(wrong[0]):04X}, which no title can hold; leave it out")
 
 
 def _planned(field: PaperField, row: Json, fonts: Fonts) -> Planned:

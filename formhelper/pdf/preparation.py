@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from pikepdf import Dictionary, Pdf, String
+from pikepdf import Dictionary, Pdf, Stream, String
 
 from formhelper.core.fields import FieldList
 from formhelper.pdf.adding import put_fields
@@ -113,6 +113,8 @@ def _describe(pdf: Pdf) -> tuple[str, str]:
     if not str(pdf.Root.get("/Lang", "")):
         pdf.Root["/Lang"] = String(LANGUAGE)
     pdf.docinfo["/Producer"] = String(PRODUCER)
+    if not isinstance(pdf.Root.get("/Metadata"), Stream | None):
+        del pdf.Root["/Metadata"]  # what is no stream is no XMP
     try:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as about:
             about["pdf:Producer"] = PRODUCER

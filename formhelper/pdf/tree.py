@@ -21,6 +21,8 @@ TAIL = 2048
 """Bytes at the end among which the mark of the end has to stand, however much a web server added."""
 
 FLAGS = {"multiline": 1 << 12, "radio": 1 << 15, "button": 1 << 16, "comb": 1 << 24}
+SIZES = (1.0, 1000.0)
+"""The smallest and the largest letters in points that a form can mean."""
 HIDDEN, PRINT = 2, 4
 """Flags of a widget: that which keeps it from paper, and that which brings it there."""
 INHERITED = ("/FT", "/Ff", "/DA", "/Q", "/MaxLen", "/Opt")
@@ -220,7 +222,8 @@ def _appearance(value: Object | None) -> str:
 def size_of(appearance: str) -> float:
     """The font size that a default appearance asks for; 0 means automatic, as does a size that no letter can have."""
     match = re.search(r"(-?\d*\.?\d+)\s+Tf", appearance)
-    return max(0.0, float(match[1])) if match else 0.0
+    size = float(match[1]) if match else 0.0
+    return size if SIZES[0] <= size <= SIZES[1] else 0.0
 
 
 def state_name(key: str) -> str:

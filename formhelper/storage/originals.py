@@ -7,12 +7,15 @@ import json
 import os
 import re
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 PDF, PLAN, CARD = ".pdf", ".plan.json", ".json"
+TRIES, PAUSE = 10, 0.02
+"""How often, and after how many seconds, files that do not belong together are read again."""
 KEY = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}/[a-z0-9][a-z0-9.-]{0,63}")
 
 
@@ -56,14 +59,21 @@ class OriginalsFolder:
         As long as the files stay the same they are read once, and the same object is given.
         """
         place = self._place(key)
-        try:
-            stamp = _stamp(place)
-            known = self._read.get(key)
-            if known is None or known[0] != stamp:
-                known = self._read[key] = (stamp, _installed(key, place))
-            return known[1]
-        except (FileNotFoundError, ValueError, KeyError, TypeError):
-            return None
+        for _ in range(TRIES):
+            try:
+                return self._current(key, place)
+            except ValueError:  # perhaps another process is just putting it, one file after the other
+                time.sleep(PAUSE)
+            except (FileNotFoundError, KeyError, TypeError):
+                return None
+        return None
+
+    def _current(self, key: str, place: Path) -> Installed:
+        stamp = _stamp(place)
+        known = self._read.get(key)
+        if known is None or known[0] != stamp:
+            known = self._read[key] = (stamp, _installed(key, place))
+        return known[1]
 
     def _write(self, found: Installed) -> Installed:
         card = {
@@ -108,6 +118,8 @@ def _installed(key: str, place: Path) -> Installed:
         plan = _file(place, PLAN).read_bytes()
     except FileNotFoundError:  # installed by a version that made none; whoever fills makes it anew
         plan = b""
+    if sha256_of(plan) != card.get("plan", sha256_of(plan)):
+        plan = b""  # damaged: made anew too
     return Installed(key, prepared, plan, card["original"], date.fromisoformat(card["added"]))
 
 

@@ -32,7 +32,7 @@ def languages() -> str:
 def home() -> str:
     """What do you want to do?"""
     by_topic: dict[str, list[Form]] = {}
-    for form in parts().shelf.forms.values():
+    for form in sorted(parts().shelf.forms.values(), key=lambda form: _rank(form.topic)):
         by_topic.setdefault(topic_title(form.topic), []).append(form)
     return render_template("home.html", topics=by_topic, bundles=parts().shelf.bundles)
 
@@ -44,6 +44,14 @@ def situation(bundle_id: str) -> str:
     if found is None:
         abort(404)
     return render_template("situation.html", bundle=found, forms=parts().shelf.forms)
+
+
+ORDER = ("arriving", "family", "money", "housing", "health", "work", "law", "help", "leaving")
+
+
+def _rank(topic: str) -> int:
+    """Topics in the order in which most people need them; new ones last."""
+    return ORDER.index(topic) if topic in ORDER else len(ORDER)
 
 
 def topic_title(topic: str) -> str:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from formhelper.core import kinds
 from formhelper.core.definition import Form, Note, Remark
 from formhelper.core.flow import Journey, Visit
-from formhelper.core.guide import Bundle
+from formhelper.core.guide import Bundle, Stop
 from formhelper.desk.package import Outlook, Package
 from formhelper.pdf import PdfError
 from formhelper.web import guard, unwritable
@@ -124,11 +124,11 @@ def _list(journey: Journey, package: Package) -> Answer:
     )
 
 
-def _onward(form: Form) -> list[tuple[Bundle, Form]]:
-    """The situations that the form belongs to, with the form that comes next."""
+def _onward(form: Form) -> list[tuple[Bundle, Stop, Form]]:
+    """The situations that the form belongs to, with the form that comes next and for whom it is."""
     forms = parts().shelf.forms
     steps = ((bundle, bundle.after(form.id)) for bundle in parts().shelf.bundles)
-    return [(bundle, forms[stop.form]) for bundle, stop in steps if stop and stop.form in forms]
+    return [(bundle, stop, forms[stop.form]) for bundle, stop in steps if stop and stop.form in forms]
 
 
 def _pdf(chunks: tuple[bytes, ...], name: str) -> Response:

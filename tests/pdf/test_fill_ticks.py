@@ -206,9 +206,9 @@ def test_latin_1_states_of_originals_can_be_ticked(name: str, field: str, state:
 
 
 def printed(content: bytes, widget: Widget) -> bytes:
-    """The dots of one widget, on a page that may be cut out of a larger sheet."""
+    """The dots of one widget, on a page that need not begin at nought."""
     with pikepdf.open(BytesIO(content)) as opened:
-        left, _, _, top = (float(edge) for edge in opened.pages[widget.page - 1].cropbox)
+        left, _, _, top = (float(edge) for edge in opened.pages[widget.page - 1].mediabox)
     picture = page_picture(content, widget.page)
     x0, y0, x1, y1 = widget.rect
     return picture.crop(tuple(round(edge * 3) for edge in (x0 - left, top - y1, x1 - left, top - y0))).tobytes()

@@ -36,4 +36,5 @@ def test_after_the_papers_the_next_form_of_the_situation_is_offered(browser: Any
     said = page(browser, "/en/school/papers")
     assert "What comes next" in said
     assert 'href="/en/club"' in said
+    assert "Wenn die Kinder Sport machen." in said
     assert "EU-Beratung Musterstadt" in said
