@@ -15,15 +15,15 @@ BENCHMARKS = Path(__file__).resolve().parents[1] / "benchmarks"
 sys.path.append(str(BENCHMARKS))  # behind all else: its pdf.py must not hide anything
 
 from measure.cases import Case, Files, values_for, words  # noqa: E402 - needs the path above
-from measure.contest import NOT_INSTALLED, Contest, Own, Result, Row  # noqa: E402
-from measure.made import made_form  # noqa: E402
-from measure.report import next_factor, number, table  # noqa: E402
-from measure.rounds import Runner, interleave, ratio  # noqa: E402
-from measure.targets import Target, targets  # noqa: E402
-from measure.tools import OURS, PIKEPDF, PYPDF, Tool  # noqa: E402
-from measure.whole import Whole  # noqa: E402
+from measure.contest import NOT_INSTALLED, Contest, Own, Result, Row  # noqa: E402 - needs the path above
+from measure.made import made_form  # noqa: E402 - needs the path above
+from measure.report import next_factor, number, table  # noqa: E402 - needs the path above
+from measure.rounds import Runner, interleave, ratio  # noqa: E402 - needs the path above
+from measure.targets import Target, targets  # noqa: E402 - needs the path above
+from measure.tools import OURS, PIKEPDF, PYPDF, Tool  # noqa: E402 - needs the path above
+from measure.whole import Whole  # noqa: E402 - needs the path above
 
-from formhelper import pdf  # noqa: E402
+from formhelper import pdf  # noqa: E402 - needs the path above
 
 MADE_VALUES = 270
 

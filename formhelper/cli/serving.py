@@ -43,7 +43,8 @@ def serve(host: str, port: int, https: bool, names: tuple[str, ...]) -> None:
     except (OSError, SQLAlchemyError) as error:
         raise wrong(f"{home}: the database cannot be used: {type(error).__name__}; see FORMHELPER_DATA") from None
     installed = OriginalsFolder(home / "originals")
-    Reception(on, installed).renew_plans()
+    for refused in Reception(on, installed).renew_plans():
+        click.echo(f"warning: the plan of an original is old and cannot be renewed: {refused}", err=True)
     desk = Desk(on, installed, load_fonts())
     trusted = names or LOOPBACK
     app = create_app(Parts(on, cases, desk, translations_folder(), secure_cookies=https, trusted_hosts=trusted))

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from formhelper.core.annex import AnnexEntry
 from formhelper.core.fields import PaperField
@@ -16,7 +16,6 @@ from formhelper.papers.ink import Undrawable
 from formhelper.pdf import Filled, PdfError, Plan, Prepared, UnknownField, join
 
 Values = Mapping[str, str | bool]
-Result = Literal["written", "smaller", "annex", "refused", "not written", "empty"]
 
 
 class NoValues(ValueError):

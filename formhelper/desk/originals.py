@@ -46,13 +46,18 @@ class Reception:
         self.folder.put(edition.key, prepared.sha256, prepared.pdf, prepared.plan)
         return edition
 
-    def renew_plans(self) -> None:
-        """Plan those originals anew whose plan another version of formhelper made."""
+    def renew_plans(self) -> tuple[Refused, ...]:
+        """Plan those originals anew whose plan another version of formhelper made; gives those that it could not."""
+        refused: list[Refused] = []
         for edition in self.shelf.all_editions():
             installed = None if edition.own else self.folder.get(edition.key)
             if installed and not pdf.Plan.is_current(installed.plan):
-                prepared = pdf.guarded_prepare(installed.prepared)
-                self.folder.renew(installed, prepared.pdf, prepared.plan)
+                try:
+                    prepared = pdf.guarded_prepare(installed.prepared)
+                    self.folder.renew(installed, prepared.pdf, prepared.plan)
+                except (pdf.PdfError, OSError) as error:
+                    refused.append(Refused(edition.key, str(error)))
+        return tuple(refused)
 
     def status(self) -> tuple[Status, ...]:
         """All editions of authorities with what is installed."""

@@ -204,15 +204,23 @@ class _Row:
         """Cut at blanks and behind hyphens; None where a word is longer than the room."""
         if self.width <= room:
             return [self.text.rstrip(BLANKS)]
-        lines: list[str] = []
-        current, taken = "", 0.0
-        for piece, width, inked in self.pieces:
-            if taken + inked > room:
-                if inked > room:
-                    return None
-                lines.append(current.rstrip(BLANKS))
-                current, taken = piece, width
-            else:
-                current += piece
-                taken += width
-        return [*lines, current.rstrip(BLANKS)]
+        return broken(self.pieces, room)
+
+
+def broken(pieces: Iterable[tuple[str, float, float]], room: float) -> list[str] | None:
+    """Lines of pieces that stay together, each with its width and that without the blanks at its end.
+
+    None where one of them is wider than the room.
+    """
+    lines: list[str] = []
+    current, taken = "", 0.0
+    for piece, width, inked in pieces:
+        if taken + inked > room:
+            if inked > room:
+                return None
+            lines.append(current.rstrip(BLANKS))
+            current, taken = piece, width
+        else:
+            current += piece
+            taken += width
+    return [*lines, current.rstrip(BLANKS)]

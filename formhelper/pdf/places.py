@@ -11,7 +11,7 @@ from functools import cached_property
 from formhelper.core.fields import PaperField
 from formhelper.core.font import Font, Fonts
 from formhelper.pdf import ink
-from formhelper.pdf.fit import BLANKS, LEADING, PIECES, Box, Fit, asked_size, comb_size, fit_box
+from formhelper.pdf.fit import BLANKS, LEADING, PIECES, Box, Fit, asked_size, broken, comb_size, fit_box
 
 SURE = 1 - 1e-9
 """So that rounding never lets through at once what would not fit when it is measured with care."""
@@ -146,19 +146,13 @@ class TextPlace:
             return [f" {first - number * LEADING * size:.2f} Tm <" for number in range(count)], inside
 
         def draw(text: str) -> str | None:
-            lines, current, taken = [], "", 0
-            for piece in PIECES.findall(text):
-                whole = sum(map(advances, piece))
-                inked = whole - (len(piece) - len(piece.rstrip(BLANKS))) * blank
-                if taken + inked > fitting:
-                    if inked > fitting:
-                        return None
-                    lines.append(current.rstrip(BLANKS))
-                    current, taken = piece, whole
-                else:
-                    current += piece
-                    taken += whole
-            lines.append(current.rstrip(BLANKS))
+            widths = ((piece, sum(map(advances, piece))) for piece in PIECES.findall(text))
+            lines = broken(
+                ((piece, whole, whole - (len(piece) - len(piece.rstrip(BLANKS))) * blank) for piece, whole in widths),
+                fitting,
+            )
+            if lines is None:
+                return None
             count = len(lines)
             if count not in heights:
                 heights[count] = baselines(count)

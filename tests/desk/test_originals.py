@@ -182,6 +182,18 @@ def test_another_paper_without_fields_is_refused(reception: Reception) -> None:
         reception.add("flat.pdf", flat_paper())
 
 
+def test_an_old_plan_that_cannot_be_renewed_is_told_and_the_others_are(reception: Reception, shelf: Shelf) -> None:
+    reception.folder.put("kg1/2025-09", "ab" * 32, b"no pdf", b"")
+    reception.add("neu.pdf", twin(edition_fields(shelf, "anmeldung-berlin/2020-08")))
+    good = reception.folder.get("anmeldung-berlin/2020-08")
+    assert good
+    reception.folder.renew(good, good.prepared, b"")
+    assert [refused.name for refused in reception.renew_plans()] == ["kg1/2025-09"]
+    renewed = reception.folder.get("anmeldung-berlin/2020-08")
+    assert renewed
+    assert pdf.Plan.is_current(renewed.plan)
+
+
 def test_plans_of_another_version_are_made_anew(reception: Reception, shelf: Shelf) -> None:
     content = twin(edition_fields(shelf, "anmeldung-berlin/2020-08"))
     reception.add("neu.pdf", content)

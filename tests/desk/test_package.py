@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from io import BytesIO
 
 import pytest
 from households_at_the_desk import Marked, desk, facts, shelf, walk, with_edition, words_on
+from pypdf import PdfReader
 from reading import plain
 
 from formhelper import pdf
+from formhelper.core.edition import filling
 from formhelper.core.facts import Case
 from formhelper.core.flow import Journey, journey
 from formhelper.core.regions import Region
 from formhelper.desk.package import NotChosen, NotFinished, Package
+from formhelper.library.fonts import load_fonts
 
 CASES = [
     ("anmeldung", "popescu"),
@@ -60,6 +64,19 @@ def test_a_paper_for_each_child_is_chosen_once_a_child_and_named_after_it() -> N
     chosen = desk().chosen(way.form, way)
     assert [paper.edition.paper for paper in chosen if paper.edition] == ["kg1", *["kg1-anlage-kind"] * 3]
     assert [dict(paper.here) for paper in chosen] == [{}, {"child": "p3"}, {"child": "p4"}, {"child": "p5"}]
+
+
+def test_a_tick_that_came_with_the_file_is_taken_away() -> None:
+    way, edition = walk("anmeldung", "wojcik", home={"postcode": "12059", "city": "Berlin"}), BERLIN[0]
+    written = filling(edition, way.known, {}, 0)
+    name = next(field.name for field in edition.fields.fields if field.states and field.name not in written)
+    prepared = pdf.prepare(edition.stand_in)
+    ticked = pdf.Plan.load(prepared.plan, prepared.pdf, load_fonts()).fill({name: True}).pdf
+    package = desk({edition.key: ticked}).make(way.form, way, Marked())
+    paper = next(paper for paper in package.papers if paper.edition == edition)
+    found = PdfReader(BytesIO(paper.pdf)).get_fields()
+    values = [field.get("/V") for key, field in found.items() if key == name or key.endswith(f".{name}")]
+    assert values == ["/Off"] * paper.sheets
 
 
 def test_the_newest_edition_is_taken_but_an_installed_original_is_better() -> None:
