@@ -190,6 +190,8 @@ class Form:
     roles: tuple[Role, ...]
     steps: tuple[Step, ...]
     blocks: Mapping[str, Block]
+    who: Text = NOTHING
+    """Whom the form is for: facts of the law, no promise that somebody gets something."""
     papers: tuple[PaperUse, ...] = ()
     elsewhere: tuple[PaperElsewhere, ...] = ()
     elsewhere_rule: Text = NOTHING

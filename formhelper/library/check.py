@@ -68,7 +68,7 @@ def _circle(block: Block, short: str, above: frozenset[str] = frozenset()) -> bo
     return how is not None and any(_circle(block, part, above | {short}) for part in how.join)
 
 
-ALWAYS_TRANSLATED = ("blocks.", "title", "summary", "evidence", "deadlines")
+ALWAYS_TRANSLATED = ("blocks.", "title", "summary", "who", "evidence", "deadlines")
 """What is read before a form is begun, and what all forms share: a form may wait for the rest of its translations."""
 
 

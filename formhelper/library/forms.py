@@ -63,6 +63,7 @@ def _form(table: Table, form_id: str, shared: Mapping[str, Block]) -> Form:
         id=form_id,
         title=table.text("title", None),
         summary=table.text("summary", None),
+        who=table.text("who"),
         topic=table.get("topic", str),
         legal_basis=table.get("legal_basis", str),
         minutes=table.get("minutes", int),
