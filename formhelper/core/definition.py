@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 
 from formhelper.core.condition import ALWAYS, Condition
+from formhelper.core.terms import Term
 
 
 class Text(str):
@@ -40,6 +41,8 @@ class FactDef:
     official_label: str = ""
     help: Text = NOTHING
     where: Text = NOTHING
+    why: Text = NOTHING
+    """Why the office asks for it."""
     example: str = ""
     choices: tuple[Choice, ...] = ()
     optional: bool = False
@@ -107,6 +110,7 @@ class Question:
     fact: str
     label: Text = NOTHING
     help: Text = NOTHING
+    why: Text = NOTHING
     official_label: str = ""
     number: str = ""
     optional: bool | None = None
@@ -137,6 +141,8 @@ class Step:
     when: Condition = ALWAYS
     for_each: str = ""
     binds: str = ""
+    section: str = ""
+    """The id of the section of sections.toml that the step belongs to; progress is shown by sections."""
     implies: Mapping[str, str] = field(default_factory=dict)
     """Facts that are true once the step is answered, and so need not be asked by any form."""
 
@@ -173,6 +179,8 @@ class Remark:
     text: Text
     when: Condition = ALWAYS
     for_each: str = ""
+    term: Term | None = None
+    """Of a deadline: how its day is computed, where that can be done."""
 
 
 @dataclass(frozen=True)

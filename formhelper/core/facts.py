@@ -18,6 +18,8 @@ class Entity:
     id: str
     block: str
     facts: Mapping[str, Value] = field(default_factory=dict)
+    later: frozenset[str] = frozenset()
+    """Facts that the person does not know yet and wants to add before handing in."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Case:
     household: Mapping[str, Value] = field(default_factory=dict)
     roles: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     last_id: int = 0
+    later: frozenset[str] = frozenset()
+    """As of an entity: facts of the household that are not known yet."""
 
     def people(self) -> tuple[Entity, ...]:
         """The people of the household in the order in which they became known."""
@@ -45,12 +49,27 @@ class Case:
         """Whether the fact was asked and answered, be it with "left blank"."""
         return name in self._facts(owner)
 
-    def put(self, owner: str | None, facts: Mapping[str, Value]) -> Case:
-        """The case with these facts of the owner added or changed."""
+    def is_later(self, owner: str | None, name: str) -> bool:
+        """Whether the person was asked and does not know it yet."""
         if owner is None:
-            return replace(self, household={**self.household, **facts})
+            return name in self.later
+        entity = self.entities.get(owner)
+        return entity is not None and name in entity.later
+
+    def put(self, owner: str | None, facts: Mapping[str, Value]) -> Case:
+        """The case with these facts of the owner added or changed; what was not known yet is known now."""
+        if owner is None:
+            return replace(self, household={**self.household, **facts}, later=self.later - facts.keys())
         entity = self.entities[owner]
-        changed = replace(entity, facts={**entity.facts, **facts})
+        changed = replace(entity, facts={**entity.facts, **facts}, later=entity.later - facts.keys())
+        return replace(self, entities={**self.entities, owner: changed})
+
+    def postpone(self, owner: str | None, names: Collection[str]) -> Case:
+        """The case in which these facts of the owner are not known yet; what was known of them is forgotten."""
+        if owner is None:
+            return replace(self, household=_lacking(self.household, names), later=self.later.union(names))
+        entity = self.entities[owner]
+        changed = replace(entity, facts=_lacking(entity.facts, names), later=entity.later.union(names))
         return replace(self, entities={**self.entities, owner: changed})
 
     def add(self, block: str = PERSON) -> tuple[Case, str]:
@@ -74,13 +93,19 @@ class Case:
     def without(self, names: Collection[str]) -> Case:
         """The case in which nobody was ever asked these facts, of the household and of everybody."""
         entities = {
-            name: replace(entity, facts={k: v for k, v in entity.facts.items() if k not in names})
+            name: replace(entity, facts=_lacking(entity.facts, names), later=entity.later.difference(names))
             for name, entity in self.entities.items()
         }
-        return replace(self, entities=entities, household={k: v for k, v in self.household.items() if k not in names})
+        return replace(
+            self, entities=entities, household=_lacking(self.household, names), later=self.later.difference(names)
+        )
 
     def _facts(self, owner: str | None) -> Mapping[str, Value]:
         if owner is None:
             return self.household
         entity = self.entities.get(owner)
         return entity.facts if entity else {}
+
+
+def _lacking(facts: Mapping[str, Value], names: Collection[str]) -> dict[str, Value]:
+    return {name: value for name, value in facts.items() if name not in names}

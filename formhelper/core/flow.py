@@ -11,6 +11,7 @@ from formhelper.core import kinds
 from formhelper.core.condition import Condition
 from formhelper.core.definition import Composed, Form, Place, Question, Step
 from formhelper.core.facts import Case, Value
+from formhelper.core.terms import TODAY, Term
 
 Here = Mapping[str, str]
 """Which member a step, note or paper is about: word for one member of a role -> entity id."""
@@ -62,6 +63,10 @@ class Known:
         """Ids of those who have the role."""
         return self._members.get(role, ())
 
+    def postponed(self, owner: str | None, name: str) -> bool:
+        """Whether the fact counts here and the person does not know it yet."""
+        return (owner, name) in self._counted and self.case.is_later(owner, name)
+
     def value(self, owner: str | None, name: str) -> Value:
         """A fact that counts; None where it is unknown or does not count."""
         return self.case.get(owner, name) if (owner, name) in self._counted else None
@@ -94,6 +99,16 @@ class Known:
         assert role is not None  # the checks refuse a definition with an unknown role
         return tuple({role.one: member} for member in self.members(role.id))
 
+    def due(self, term: Term, here: Here) -> date | None:
+        """The day on which a deadline ends; None where the day from which it runs is not known.
+
+        Of several days (a term that runs from a fact of each member) the earliest end counts.
+        """
+        if term.after == TODAY:
+            return term.ends(self.today)
+        starts = [day for value in self.values(term.after, here) if (day := _day(value))]
+        return min((term.ends(day) for day in starts), default=None)
+
     def paper(self, address: str, here: Here) -> str:
         """What a clerk would write for the address; several members are set off by commas."""
         place = self.form.place(address)
@@ -109,6 +124,14 @@ class Known:
 
     def _sibling(self, place: Place, short: str, owner: str | None) -> str:
         return self.paper_of(Place(place.role, place.sibling(short), place.block, short), owner)
+
+
+def _day(value: Value) -> date | None:
+    """A date that is known to the day; a partial one (1980-00-00) and "unlimited" are none."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def composed(how: Composed, parts: Sequence[str]) -> str:
@@ -151,6 +174,14 @@ class Journey:
         """The questions of the visit that were never answered."""
         return tuple(q for q in self.questions(visit) if not answered(self.known, visit, q))
 
+    def postponed(self, visit: Visit) -> tuple[Question, ...]:
+        """The questions of the visit whose answers the person does not know yet."""
+        place = self.form.place
+        return tuple(
+            q for q in self.questions(visit)
+            if self.case.is_later(owner(self.known, visit, q), place(q.fact).name)
+        )
+
 
 def optional(form: Form, question: Question) -> bool:
     """Whether the question may be left blank."""
@@ -166,8 +197,10 @@ def owner(known: Known, visit: Visit, question: Question) -> str | None:
 
 
 def answered(known: Known, visit: Visit, question: Question) -> bool:
-    """Whether an answer is there, be it "left blank" where that is allowed."""
+    """Whether an answer is there, be it "left blank" where that is allowed, or "I don't know yet"."""
     whose, name = owner(known, visit, question), known.form.place(question.fact).name
+    if known.case.is_later(whose, name):
+        return True
     if not known.case.has(whose, name):
         return False
     value = known.case.get(whose, name)

@@ -11,6 +11,14 @@ from formhelper.core.definition import NOTHING, Text
 
 
 @dataclass(frozen=True)
+class Section:
+    """A stretch of the way through a form, such as "Kinder"; all forms share the same few."""
+
+    id: str
+    title: Text
+
+
+@dataclass(frozen=True)
 class Stop:
     """A form on the way through a situation; `condition` says in words for whom, empty where it is for everybody."""
 

@@ -23,9 +23,10 @@ from formhelper.core.definition import (
     UnknownFact,
     texts,
 )
+from formhelper.core.terms import TODAY, Term
 from formhelper.core.wording import GAP, gaps
 from formhelper.library.catalogues import LANGUAGES, SOURCE, Catalogues
-from formhelper.library.check_guide import guide_findings
+from formhelper.library.check_guide import guide_findings, section_findings
 from formhelper.library.check_papers import paper_findings
 from formhelper.library.finding import Finding
 from formhelper.library.possible import impossible, impossible_tests, possible
@@ -45,11 +46,12 @@ def findings(shelf: Shelf, catalogues: Catalogues | None = None, form_id: str = 
         if form_id in ("", form.id):
             found += form_findings(form)
             found += paper_findings(form, shelf)
+            found += section_findings(form, shelf)
             found += catalogue_findings(form, catalogues) if catalogues else []
     if not form_id:
         found += guide_findings(shelf)
     if catalogues and not form_id:
-        for name, guide in (("bundles", shelf.bundles), ("places", shelf.contacts)):
+        for name, guide in (("bundles", shelf.bundles), ("places", shelf.contacts), ("sections", shelf.sections)):
             found += translation_findings(name, texts(guide), catalogues)
     return list(dict.fromkeys(found))
 
@@ -337,8 +339,20 @@ class _Walk:
                 if about and form.role(about) is None:
                     yield Finding(where, f"there is no role {about!r}; known are {', '.join(r.id for r in form.roles)}")
                 yield from self._condition(thing.when, where, about)
+                if isinstance(thing, Remark) and thing.term:
+                    yield from self._term(thing.term, where)
                 for _, text in texts(thing):
                     yield from self._gaps(text, where, about)
+
+    def _term(self, term: Term, where: str) -> Iterator[Finding]:
+        """A term runs from a day that is asked."""
+        if term.after == TODAY:
+            return
+        place = yield from self._place(term.after, f"{where}.term")
+        if place and (place.fact is None or place.fact.kind not in {"date", "partial_date"}):
+            yield Finding(f"{where}.term", f"{term.after!r} is no date")
+        elif place and _key(place) not in self.asked:
+            yield Finding(f"{where}.term", f"{term.after!r} is asked by no step")
 
 
 def _of_one(place: Place, address: str) -> bool:

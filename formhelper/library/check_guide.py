@@ -1,11 +1,13 @@
-"""Whether situations and places are sound: every form known, every region and topic one that there is."""
+"""Whether situations, places and sections are sound: every form known, every region, topic and section one there is."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+from formhelper.core.definition import Form
 from formhelper.core.regions import COUNTRY
 from formhelper.library.finding import Finding
 from formhelper.library.shelf import Shelf
@@ -21,6 +23,7 @@ def guide_findings(shelf: Shelf) -> Iterator[Finding]:
         for stop in bundle.stops:
             if stop.form not in shelf.forms:
                 yield Finding(f"bundles: bundle[{bundle.id}]", f"there is no form {stop.form!r}")
+    yield from _ids("sections", [section.id for section in shelf.sections])
     yield from _ids("places", [contact.id for contact in shelf.contacts])
     topics = {EVERY_TOPIC, *shelf.forms, *(form.topic for form in shelf.forms.values())}
     regions = {COUNTRY, *(region.code for region in shelf.regions)}
@@ -33,6 +36,21 @@ def guide_findings(shelf: Shelf) -> Iterator[Finding]:
             yield Finding(where, f"the region {contact.region!r} is not in regions.toml")
         if not (contact.address or contact.phone or contact.web):
             yield Finding(where, "nothing says how to get there: give address, phone or web")
+
+
+def section_findings(form: Form, shelf: Shelf) -> Iterator[Finding]:
+    """A form is divided into sections from its first step on, or not at all; each section is one stretch."""
+    known = [section.id for section in shelf.sections]
+    stretches = [section for section, _ in groupby(form.steps, lambda step: step.section)]
+    for step in form.steps:
+        if step.section and step.section not in known:
+            where = f"{form.id}: step[{step.id}].section"
+            yield Finding(where, f"there is no section {step.section!r}; known are {', '.join(known)}")
+        if not step.section and any(stretches):
+            yield Finding(f"{form.id}: step[{step.id}]", "other steps have a section, so say which one this belongs to")
+    for section, times in Counter(stretches).items():
+        if section and times > 1:
+            yield Finding(f"{form.id}: section {section}", "it is left and entered again: put its steps in a row")
 
 
 def _ids(name: str, ids: Sequence[str]) -> Iterator[Finding]:

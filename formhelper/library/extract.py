@@ -8,7 +8,8 @@ from typing import IO, Any
 
 from formhelper.core.definition import texts
 from formhelper.library.forms import read_blocks, read_form
-from formhelper.library.guide import read_bundles, read_contacts
+from formhelper.library.guide import read_bundles, read_contacts, read_sections
+from formhelper.library.shelf import NOT_FORMS
 
 Message = tuple[int, None, str, list[str]]
 
@@ -25,7 +26,9 @@ def extract(
         yield from _messages(texts(read_bundles(path)), "bundles")
     elif path.stem == "places":
         yield from _messages(texts(read_contacts(path)), "places")
-    elif path.stem != "regions":
+    elif path.stem == "sections":
+        yield from _messages(texts(read_sections(path)), "sections")
+    elif path.stem not in NOT_FORMS:
         shared = read_blocks(path.parent / "blocks.toml")
         skip = frozenset(text for _, text in texts(shared))
         yield from _messages(texts(read_form(path, shared)), path.stem, skip)

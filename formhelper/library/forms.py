@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from formhelper.core.definition import (
@@ -21,6 +22,7 @@ from formhelper.core.definition import (
 )
 from formhelper.core.kinds import KINDS
 from formhelper.core.regions import Region
+from formhelper.core.terms import Term
 from formhelper.library.strict import Table, each, finish, load
 
 
@@ -75,7 +77,7 @@ def _form(table: Table, form_id: str, shared: Mapping[str, Block]) -> Form:
         elsewhere=tuple(each(table.tables("paper_elsewhere"), _elsewhere)),
         elsewhere_rule=table.text("elsewhere_rule"),
         evidence=tuple(each(table.tables("evidence"), _remark)),
-        deadlines=tuple(each(table.tables("deadline"), _remark)),
+        deadlines=tuple(each(table.tables("deadline"), _deadline)),
         offices=tuple(each(table.tables("office"), _remark)),
         signatures=tuple(each(table.tables("signature"), _remark)),
         good_to_know=tuple(each(table.tables("good_to_know"), _note)),
@@ -105,6 +107,7 @@ def _fact(table: Table) -> FactDef:
         official_label=table.get("official_label", str, ""),
         help=table.text("help"),
         where=table.text("where"),
+        why=table.text("why"),
         example=table.get("example", str, ""),
         choices=tuple(each(table.tables("choice"), _choice)),
         optional=table.get("optional", bool, False),
@@ -148,6 +151,7 @@ def _step(table: Table) -> Step:
         when=table.condition(),
         for_each=table.get("for_each", str, ""),
         binds=table.get("binds", str, ""),
+        section=table.get("section", str, ""),
         implies=_implies(table.table("implies")),
     )
 
@@ -175,6 +179,7 @@ def _question(table: Table) -> Question:
         fact=table.get("fact", str),
         label=table.text("label"),
         help=table.text("help"),
+        why=table.text("why"),
         official_label=table.get("official_label", str, ""),
         number=table.get("number", str, ""),
         optional=table.get("optional", bool, False) if table.has("optional") else None,
@@ -211,5 +216,18 @@ def _elsewhere(table: Table) -> PaperElsewhere:
 
 def _remark(table: Table) -> Remark:
     return Remark(table.text("text", None), table.condition(), table.get("for_each", str, ""))
+
+
+def _deadline(table: Table) -> Remark:
+    term = table.table("term") if table.has("term") else None
+    return replace(_remark(table), term=finish(term, _term) if term else None)
+
+
+def _term(table: Table) -> Term:
+    span = {unit: table.get(unit, int, 0) for unit in ("days", "weeks", "months")}
+    if min(span.values()) < 0:
+        raise table.wrong("a term runs forward: days, weeks and months are not negative")
+    days = span["days"] + 7 * span["weeks"]
+    return Term(table.get("after", str), days, span["months"], table.get("month_end", bool, False))
 
 

@@ -1,11 +1,11 @@
-"""Situations and places out of TOML: both are data that an admin edits."""
+"""Situations, places and sections out of TOML: data that an admin edits."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
 
-from formhelper.core.guide import Bundle, Contact, Stop
+from formhelper.core.guide import Bundle, Contact, Section, Stop
 from formhelper.library.strict import Table, each, finish, load
 
 
@@ -17,6 +17,15 @@ def read_bundles(path: Path) -> tuple[Bundle, ...]:
 def read_contacts(path: Path) -> tuple[Contact, ...]:
     """The offices and counselling centres of places.toml; none where there is no such file. Raises DefinitionError."""
     return finish(load(path), lambda table: tuple(each(table.tables("place"), _contact))) if path.exists() else ()
+
+
+def read_sections(path: Path) -> tuple[Section, ...]:
+    """The sections of sections.toml; none where there is no such file. Raises DefinitionError."""
+    return finish(load(path), lambda table: tuple(each(table.tables("section"), _section))) if path.exists() else ()
+
+
+def _section(table: Table) -> Section:
+    return Section(table.get("id", str), table.text("title", None))
 
 
 def _bundle(table: Table) -> Bundle:

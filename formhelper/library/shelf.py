@@ -9,19 +9,22 @@ from pathlib import Path
 
 from formhelper.core.definition import Block, Form
 from formhelper.core.edition import Edition
-from formhelper.core.guide import Bundle, Contact
+from formhelper.core.guide import Bundle, Contact, Section
 from formhelper.core.regions import Region
 from formhelper.library.forms import read_blocks, read_form, read_regions
-from formhelper.library.guide import read_bundles, read_contacts
+from formhelper.library.guide import read_bundles, read_contacts, read_sections
 from formhelper.library.papers import read_edition
 from formhelper.library.strict import DefinitionError
 
-NOT_FORMS = frozenset({"blocks", "regions", "bundles", "places"})
+NOT_FORMS = frozenset({"blocks", "regions", "bundles", "places", "sections"})
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """Forms by id; editions by paper, the newest first; places that have papers of their own; situations; contacts."""
+    """Forms by id; editions by paper, the newest first; places that have papers of their own; situations; contacts.
+
+    `sections` are the stretches into which the ways through all forms are divided.
+    """
 
     blocks: Mapping[str, Block]
     forms: Mapping[str, Form]
@@ -29,6 +32,7 @@ class Shelf:
     regions: tuple[Region, ...]
     bundles: tuple[Bundle, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     def all_editions(self) -> tuple[Edition, ...]:
         """Every edition of every paper."""
@@ -53,4 +57,5 @@ def load_shelf(forms: Path | None = None, papers: Path | None = None) -> Shelf:
     return Shelf(
         blocks, {form.id: form for form in found}, editions, read_regions(forms / "regions.toml"),
         read_bundles(forms / "bundles.toml"), read_contacts(forms / "places.toml"),
+        read_sections(forms / "sections.toml"),
     )

@@ -10,15 +10,19 @@ from formhelper.storage.seal import NoCase
 
 Parts = Mapping[str, Mapping[str, Any]]
 META = "meta"
+LATER = "later"
 
 
 def parts_of(case: Case) -> dict[str, dict[str, Any]]:
-    """Each part by name: meta, entity.<id>, household.<block>, roles.<form>."""
+    """Each part by name: meta, entity.<id>, household.<block>, later (of the household), roles.<form>."""
     found: dict[str, dict[str, Any]] = {META: {"last_id": case.last_id, "entities": list(case.entities)}}
     for entity in case.entities.values():
-        found[f"entity.{entity.id}"] = {"block": entity.block, "facts": dict(entity.facts)}
+        later = {LATER: sorted(entity.later)} if entity.later else {}
+        found[f"entity.{entity.id}"] = {"block": entity.block, "facts": dict(entity.facts), **later}
     for name, value in case.household.items():
         found.setdefault(f"household.{name.partition('.')[0]}", {})[name] = value
+    if case.later:
+        found[LATER] = {"facts": sorted(case.later)}
     for form, roles in case.roles.items():
         found[f"roles.{form}"] = {role: list(members) for role, members in roles.items()}
     return found
@@ -38,8 +42,9 @@ def case_of(parts: Parts) -> Case:
             household |= content
         elif kind == "roles":
             roles[rest] = {role: tuple(members) for role, members in content.items()}
-    return Case(entities, household, roles, meta["last_id"])
+    later = frozenset(parts.get(LATER, {"facts": []})["facts"])
+    return Case(entities, household, roles, meta["last_id"], later)
 
 
 def _entity(name: str, content: Mapping[str, Any]) -> Entity:
-    return Entity(name, content["block"], content["facts"])
+    return Entity(name, content["block"], content["facts"], frozenset(content.get(LATER, ())))

@@ -78,6 +78,7 @@ def _one_page(
 ) -> tuple[str, int]:
     role = role_of(journey, visit)
     people = [(entity.id, name_of(entity, journey)) for entity in known_for(journey, role)]
+    chosen = chosen or ("" if people or role.optional else NEW)
     options = [*people, (NEW, _("Someone else") if people else _("Yes, I will enter the details"))]
     if role.of != PERSON:
         options[-1] = (NEW, _("Another entry"))

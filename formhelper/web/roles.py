@@ -25,6 +25,8 @@ def with_first_person(journey: Journey) -> Case:
     role = role_of(journey, visit)
     if role.many or role.optional or role.of != PERSON or case.members(journey.form.id, role.id) is not None:
         return case
+    if not visit.step.questions and (visit.step.lead or visit.step.notes):
+        return case  # the page would be skipped, and nobody would read what it says
     case, person = case.add()
     return case.bind(journey.form.id, role.id, [person])
 

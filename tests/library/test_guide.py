@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from formhelper.core.guide import Contact, contacts_for
-from formhelper.library.check_guide import guide_findings
+from formhelper.library.check import findings
+from formhelper.library.check_guide import guide_findings, section_findings
 from formhelper.library.shelf import Shelf, data_folder, load_shelf
 from formhelper.library.strict import DefinitionError
 
@@ -94,3 +95,48 @@ def test_the_narrowest_place_comes_first_and_other_regions_stay_away() -> None:
     assert [one.id for one in found] == ["DE-BE", "DE"]
     assert [one.id for one in contacts_for(known, "kindergeld", "family", None)] == ["DE", "DE-BE", "DE-BY"]
     assert contacts_for(known, "kindergeld", "fishing", ("DE-ST",)) == ()
+
+
+def test_sections_that_are_unknown_missing_or_torn_apart_are_found(folder: Path) -> None:
+    path = folder / "forms" / "abgabe-nachweis.toml"
+    plain = path.read_text(encoding="utf-8")
+    ids = [line for line in plain.splitlines() if line.startswith('id = "') and f"[[step]]\n{line}" in plain]
+
+    def sections(*names: str) -> list[str]:
+        text = "\n".join(line for line in plain.splitlines() if not line.startswith("section = "))
+        for line, name in zip(ids, names, strict=False):
+            said = f'section = "{name}"\n' if name else ""
+            text = text.replace(f"[[step]]\n{line}", f"[[step]]\n{said}{line}")
+        path.write_text(text, encoding="utf-8")
+        shelf = read(folder)
+        return [str(found) for found in section_findings(shelf.forms["abgabe-nachweis"], shelf)]
+
+    last = len(ids) - 3
+    assert sections("you", "home", *["end"] * (len(ids) - 2)) == []
+    assert any("there is no section 'nowhere'" in one for one in sections("you", "nowhere", *["end"] * (last + 1)))
+    assert any("other steps have a section" in one for one in sections("you", "", *["end"] * (last + 1)))
+    assert any("entered again" in one for one in sections("you", "home", "you", *["end"] * last))
+
+
+@pytest.mark.parametrize(
+    ("term", "message"),
+    [
+        ('{ after = "abgabe-nachweis.nothing", weeks = 2 }', "has no fact 'nothing'"),
+        ('{ after = "home.city" }', "'home.city' is no date"),
+        ('{ after = "landlord.since" }', "landlord"),
+    ],
+)
+def test_a_term_that_runs_from_no_day_is_found(folder: Path, term: str, message: str) -> None:
+    path = folder / "forms" / "abgabe-nachweis.toml"
+    line = f'[[deadline]]\ntext = "Bald."\nterm = {term}\n'
+    path.write_text(f'{path.read_text(encoding="utf-8")}\n{line}', encoding="utf-8")
+    found = [str(one) for one in findings(read(folder), form_id="abgabe-nachweis")]
+    assert any("deadline" in one and message in one for one in found), found
+
+
+def test_a_term_that_runs_backwards_is_refused(folder: Path) -> None:
+    path = folder / "forms" / "abgabe-nachweis.toml"
+    line = '[[deadline]]\ntext = "Bald."\nterm = { after = "today", days = -1 }\n'
+    path.write_text(f'{path.read_text(encoding="utf-8")}\n{line}', encoding="utf-8")
+    with pytest.raises(DefinitionError, match="forward"):
+        read(folder)

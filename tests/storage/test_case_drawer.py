@@ -51,6 +51,18 @@ def test_a_case_comes_back_as_it_was_saved_and_changed(cases: Cases, first: Case
     assert stored.case == second
 
 
+def test_what_is_not_known_yet_comes_back_as_such(cases: Cases) -> None:
+    secret = cases.start()
+    case, person = Case().add()
+    case = case.postpone(person, ["tax_id"]).postpone(None, ["bank.iban"])
+    cases.save(secret, cases.load(secret), case)
+    stored = cases.load(secret)
+    assert stored.case == case
+    known = case.put(person, {"tax_id": "1"}).put(None, {"bank.iban": "2"})
+    cases.save(secret, stored, known)
+    assert cases.load(secret).case == known
+
+
 def test_the_order_of_people_is_kept(cases: Cases) -> None:
     secret = cases.start()
     case = Case()

@@ -1,0 +1,42 @@
+"""How far the way through a form is gone: its sections, each with its state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from formhelper.core.flow import Journey, Visit
+
+State = Literal["done", "later", "open", "ahead"]
+"""All answered; answered but for what is not known yet; the one to go on with; not reached."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One section of the way, `section` being its id; at least one visit is in it."""
+
+    section: str
+    visits: tuple[Visit, ...]
+    state: State
+
+
+def stretches(way: Journey) -> tuple[Stretch, ...]:
+    """The sections of the way in order; one without a name where the form has none."""
+    return tuple(_stretches(way))
+
+
+def _stretches(way: Journey) -> Iterator[Stretch]:
+    open_at = way.visits.index(way.open) if way.open else len(way.visits)
+    at = 0
+    for section, found in groupby(way.visits, lambda visit: visit.step.section):
+        visits = tuple(found)
+        first, at = at, at + len(visits)
+        yield Stretch(section, visits, _state(way, visits, first, at, open_at))
+
+
+def _state(way: Journey, visits: tuple[Visit, ...], first: int, after: int, open_at: int) -> State:
+    if after > open_at:
+        return "open" if first <= open_at else "ahead"
+    return "later" if any(way.postponed(visit) for visit in visits) else "done"
