@@ -14,6 +14,14 @@ SENTENCES: Mapping[str, str] = {
     "unreadable_letters": "These characters cannot be printed on the paper: %(characters)s",
     "date_unreadable": "This is not a date that we understand. "
     "Please write day, month and year, for example 31.12.1990.",
+    "date_lacks_day": "The day is missing. Please write it in digits, for example 31.",
+    "date_lacks_month": "The month is missing. Please write its number or its name.",
+    "date_lacks_year": "The year is missing. Please write all four digits, for example 1990.",
+    "day_unreadable": "This is not a day. Please write a number from 1 to 31.",
+    "month_unreadable": "This is not a month that we know. Please write a number from 1 to 12.",
+    "year_unreadable": "This is not a year. Please write four digits, for example 1990.",
+    "year_too_short": "Please write the year with all four digits, for example 1990 and not 90.",
+    "expiry_and_no_end": "Please write the last day, or tick that there is no end date. Both together cannot be right.",
     "date_unreal": "This day does not exist in the calendar.",
     "date_too_early": "This date is too long ago. Please check the year.",
     "date_in_future": "This day lies in the future. Please check the date.",
@@ -23,6 +31,14 @@ SENTENCES: Mapping[str, str] = {
     "tax_id_wrong": "This tax identification number is not right. It has 11 digits; please compare with the letter.",
     "kindergeld_number_wrong": "A Kindergeld number has three digits, the letters FK and six digits, "
     "for example 115FK154720.",
+    "health_insurance_number_wrong": "This number has one letter and nine digits, for example A123456780. "
+    "It is on your health card.",
+    "health_insurance_number_mistyped": "One letter or digit of this number is not right. "
+    "Please compare it with your health card.",
+    "pension_number_wrong": "This number has twelve characters: eight digits, one letter and three digits, "
+    "for example 15 070649 C 103.",
+    "pension_number_mistyped": "One letter or digit of this number is not right. "
+    "Please compare it with a letter of the pension insurance or with your pay slip.",
     "phone_wrong": "This is not a phone number that can be called. Please write it with the dialling code.",
     "number_wrong": "Please write a whole number in digits.",
     "number_out_of_range": "Please write a number from %(min)s to %(max)s.",
@@ -46,6 +62,11 @@ class Problem(Exception):
         self.code = code
         self.params = params
         super().__init__(SENTENCES[code] % params if params else SENTENCES[code])
+
+    @property
+    def part(self) -> str:
+        """Which of several fields of one answer is wrong (day, month, year, unlimited); empty where there is one."""
+        return str(self.params.get("part", ""))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Problem) and (self.code, self.params) == (other.code, other.params)

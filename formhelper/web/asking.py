@@ -152,5 +152,5 @@ def spelled(value: Value, fact: FactDef) -> list[str]:
         return []
     if isinstance(value, list):
         return value
-    typed = kinds.KINDS[fact.kind].control in {"text", "textarea"}
-    return [kinds.paper(value, fact) if typed else str(value)]
+    typed = kinds.KINDS[fact.kind].control in {"text", "textarea", "date"}
+    return [kinds.shown(value, fact) if typed else str(value)]

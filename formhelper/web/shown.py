@@ -34,7 +34,9 @@ def text_of(value: Value, fact: FactDef, words: Words) -> str:
 
 
 def _said(value: str, fact: FactDef, words: Words) -> Said:
-    german = kinds.paper(value if not kinds.KINDS[fact.kind].many else [value], fact)
+    german = kinds.shown(value if not kinds.KINDS[fact.kind].many else [value], fact)
+    if fact.kind == "money":
+        german = f"{german} €"
     here = _in_words(value, fact, words) or Phrase(german, words.language, words.language)
     return Said(here, "" if words.language == SOURCE or str(here) == german else german)
 

@@ -183,7 +183,7 @@ def test_days_that_do_not_exist_are_refused(year: int, month: int, day: int) -> 
         assert refused("partial_date", f"{year}-{month:02d}-{day:02d}") == "date_unreal"
 
 
-@pytest.mark.parametrize("typed", ["31.12.90", "gestern", "12.1990", "1.2.3.1990", "31.12.19900", "12/1990"])
+@pytest.mark.parametrize("typed", ["gestern", "12.1990", "1.2.3.1990", "31.12.19900", "12/1990"])
 def test_what_cannot_be_read_as_a_day_is_refused(typed: str) -> None:
     assert refused("date", typed) == "date_unreadable"
 
