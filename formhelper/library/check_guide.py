@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from formhelper.core.definition import Form
 from formhelper.core.regions import COUNTRY
@@ -51,6 +51,10 @@ def section_findings(form: Form, shelf: Shelf) -> Iterator[Finding]:
     for section, times in Counter(stretches).items():
         if section and times > 1:
             yield Finding(f"{form.id}: section {section}", "it is left and entered again: put its steps in a row")
+    for step, following in pairwise(form.steps):
+        if step.for_each and step.for_each == following.for_each and step.section != following.section:
+            told = f"it is told member by member together with {step.id!r}: give both the same section"
+            yield Finding(f"{form.id}: step[{following.id}].section", told)
 
 
 def _ids(name: str, ids: Sequence[str]) -> Iterator[Finding]:

@@ -140,3 +140,23 @@ def test_a_term_that_runs_backwards_is_refused(folder: Path) -> None:
     path.write_text(f'{path.read_text(encoding="utf-8")}\n{line}', encoding="utf-8")
     with pytest.raises(DefinitionError, match="forward"):
         read(folder)
+
+
+def test_a_border_of_sections_among_steps_that_are_told_member_by_member_is_found(folder: Path) -> None:
+    path = folder / "forms" / "anmeldung.toml"
+    plain = path.read_text(encoding="utf-8")
+    shelf = read(folder)
+    assert list(section_findings(shelf.forms["anmeldung"], shelf)) == []
+    path.write_text(plain.replace('id = "document"\nsection = "you"', 'id = "document"\nsection = "documents"').replace(
+        'id = "document-details"\nsection = "you"', 'id = "document-details"\nsection = "documents"'), encoding="utf-8")
+    shelf = read(folder)
+    (found,) = section_findings(shelf.forms["anmeldung"], shelf)
+    assert "anmeldung: step[document].section" in str(found)
+    assert "member by member together with 'religion-name'" in str(found)
+
+
+def test_every_form_shows_two_to_nine_sections() -> None:
+    shelf = load_shelf()
+    for form in shelf.forms.values():
+        assert 2 <= len({step.section for step in form.steps}) <= 9, form.id
+        assert list(section_findings(form, shelf)) == []
