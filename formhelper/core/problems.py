@@ -48,6 +48,13 @@ SENTENCES: Mapping[str, str] = {
     "not_a_choice": "Please choose one of the answers offered.",
     "too_many": "Please choose at most %(max)s.",
     "wrong_type": "This answer has the wrong form: %(expected)s is expected.",
+    "mrz_lines": "Please type all lines: two from a passport, three from an identity card, each on a line of its own.",
+    "mrz_characters": "Line %(line)s: in these lines there are only the letters A to Z, digits and the sign <. "
+    "Please look again at: %(characters)s",
+    "mrz_length": "Line %(line)s has %(length)s characters on the document; you typed %(typed)s. Please compare.",
+    "mrz_check": "Line %(line)s: one letter or digit is not right. Please compare it with the document.",
+    "mrz_whole": "Something in line %(line)s, or in the line before it, is not right. "
+    "Please compare both with the document.",
     # doubts: the person may go on
     "document_expired": "This document is no longer valid. The office may ask for a valid one.",
     "not_latin": "Offices in Germany read Latin letters. If your document shows this in Latin letters too, "
