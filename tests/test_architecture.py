@@ -26,7 +26,7 @@ FROM_OUTSIDE = {
     "library": {"babel"},
     "pdf": {"pikepdf", "pypdfium2"},
     "papers": {"reportlab"},
-    "storage": {"sqlalchemy", "cryptography"},
+    "storage": {"sqlalchemy", "cryptography", "alembic", "limits"},
     "desk": set(),
 }
 MODULES = sorted(HOUSE.rglob("*.py"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 
 import click
@@ -22,13 +23,16 @@ LOOPBACK = ("127.0.0.1", "localhost")
 @click.option("--https", is_flag=True, help="The person's browser reaches us over https: cookies are marked Secure.")
 @click.option("--name", "names", multiple=True, help="Name under which browsers may call us; others are refused.")
 def serve(host: str, port: int, https: bool, names: tuple[str, ...]) -> None:
-    """Start the web application on the embedded database."""
+    """Start the web application."""
     # the other commands start faster without the web
     from sqlalchemy.exc import SQLAlchemyError
     from waitress.server import create_server
 
     from formhelper.storage.cases import Cases
-    from formhelper.storage.database import open_database
+    from formhelper.storage.database import WrongAddress, open_database
+    from formhelper.storage.opening import database_address
+    from formhelper.storage.schema import SchemaNotCurrent
+    from formhelper.storage.unavailable import Unavailable
     from formhelper.web import Parts, create_app
     from formhelper.web.app import MOST_BYTES
 
@@ -38,8 +42,10 @@ def serve(host: str, port: int, https: bool, names: tuple[str, ...]) -> None:
     on = shelf()
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        cases = Cases(open_database(home / "cases.sqlite"), lambda: datetime.now(UTC))
+        cases = Cases(open_database(database_address(home, os.environ)), lambda: datetime.now(UTC))
         cases.sweep()
+    except (WrongAddress, SchemaNotCurrent, Unavailable) as error:
+        raise wrong(f"the database cannot be used: {error}") from None
     except (OSError, SQLAlchemyError) as error:
         raise wrong(f"{home}: the database cannot be used: {type(error).__name__}; see FORMHELPER_DATA") from None
     installed = OriginalsFolder(home / "originals")

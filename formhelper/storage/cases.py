@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from formhelper.core.facts import Case
-from formhelper.storage.database import CASES, PARTS
 from formhelper.storage.parts import case_of, parts_of
 from formhelper.storage.seal import Keyring, NoCase, new_data_key, new_secret, seal, unseal
+from formhelper.storage.tables import CASES, PARTS
+from formhelper.storage.unavailable import reading, transaction
 
 __all__ = ["Cases", "Conflict", "NoCase", "Stored"]
 
@@ -44,14 +45,14 @@ class Cases:
         secret = new_secret()
         keys = Keyring.of(secret)
         row = {"id": keys.case_id, "wrapped_key": keys.wrap(new_data_key()), "expires": self._now() + _seconds(IDLE)}
-        with self._engine.begin() as connection:
+        with transaction(self._engine) as connection:
             connection.execute(insert(CASES).values(row))
         return secret
 
     def load(self, secret: str) -> Stored:
         """The case; using it puts off its end. Raises NoCase."""
         keys = Keyring.of(secret)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             row = self._row(connection, keys)
             rows = connection.execute(select(PARTS).where(PARTS.c.case_id == keys.case_id)).all()
         data_key = keys.unwrap(row.wrapped_key)
@@ -66,7 +67,7 @@ class Cases:
         before, after = parts_of(stored.case), parts_of(case)
         changed = {part: content for part, content in after.items() if content != before.get(part)}
         versions = {part: version for part, version in stored.versions.items() if part in after}
-        with self._engine.begin() as connection:
+        with transaction(self._engine) as connection:
             self._hold(connection, keys)
             data_key = keys.unwrap(self._row(connection, keys).wrapped_key)
             for part in stored.versions.keys() - after.keys():
@@ -81,14 +82,14 @@ class Cases:
             case_id = Keyring.of(secret).case_id
         except NoCase:
             return
-        with self._engine.begin() as connection:
+        with transaction(self._engine) as connection:
             connection.execute(delete(PARTS).where(PARTS.c.case_id == case_id))
             connection.execute(delete(CASES).where(CASES.c.id == case_id))
 
     def sweep(self) -> int:
         """Delete all expired cases; gives how many."""
         expired = select(CASES.c.id).where(CASES.c.expires <= self._now())
-        with self._engine.begin() as connection:
+        with transaction(self._engine) as connection:
             connection.execute(delete(PARTS).where(PARTS.c.case_id.in_(expired)))
             return connection.execute(delete(CASES).where(CASES.c.expires <= self._now())).rowcount
 
@@ -113,7 +114,7 @@ class Cases:
         until = self._now() + _seconds(IDLE)
         if until - expires < _seconds(NOT_MORE_OFTEN):
             return
-        with self._engine.begin() as connection:
+        with transaction(self._engine) as connection:
             connection.execute(update(CASES).where(CASES.c.id == keys.case_id).values(expires=until))
 
 

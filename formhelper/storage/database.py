@@ -1,54 +1,75 @@
-"""The database: its tables, and how it is opened."""
+"""The database: how it is opened, SQLite in a file or PostgreSQL by address."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Engine,
-    ForeignKey,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    create_engine,
-    event,
-)
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-TABLES = MetaData()
+from formhelper.storage.schema import check, upgrade
 
-CASES = Table(
-    "cases", TABLES,
-    Column("id", LargeBinary(32), primary_key=True),
-    Column("wrapped_key", LargeBinary, nullable=False),
-    Column("expires", Integer, nullable=False, index=True),
-)
+PATIENCE = 5
+"""Seconds after which a database that does not answer counts as busy."""
+POSTGRESQL = "postgresql"
+SERVER_LIMITS = f"-c statement_timeout={PATIENCE}s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
 
-PARTS = Table(
-    "parts", TABLES,
-    Column("case_id", LargeBinary(32), ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
-    Column("part", String(120), primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("blob", LargeBinary, nullable=False),
-)
+
+class WrongAddress(ValueError):
+    """An address of a database that nobody can open."""
 
 
 def open_database(url_or_path: str | Path) -> Engine:
-    """The engine with all tables made; a path means SQLite in that file, which only its owner may read."""
+    """The engine on tables that fit this program; a path means SQLite in that file, which only its owner may read.
+
+    SQLite is brought up to date by itself. Raises SchemaNotCurrent for a PostgreSQL that is not, WrongAddress and
+    Unavailable.
+    """
+    engine = connect(url_or_path)
+    if engine.dialect.name == POSTGRESQL:
+        check(engine)
+    else:
+        upgrade(engine)
+    return engine
+
+
+def connect(url_or_path: str | Path) -> Engine:
+    """The engine alone, whatever the tables are. Raises WrongAddress."""
     address = str(url_or_path)
     if "://" not in address:
         _private_file(Path(address))
         address = f"sqlite:///{Path(address).absolute()}"
-    engine = create_engine(address, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _careful_sqlite)
-    TABLES.create_all(engine)
+    return _postgresql(address) if address.startswith(POSTGRESQL[:8]) else _sqlite(address)
+
+
+def _sqlite(address: str) -> Engine:
+    engine = _engine(address, connect_args={"timeout": PATIENCE})
+    if engine.dialect.name != "sqlite":
+        raise WrongAddress("the database is SQLite or PostgreSQL: postgresql://user@host/name")
+    event.listen(engine, "connect", _careful_sqlite)
+    event.listen(engine, "begin", _begin)
     return engine
+
+
+def _postgresql(address: str) -> Engine:
+    """A connection that died while nobody used it is noticed before it is used."""
+    rest = address.partition("://")[2]
+    arguments = {"connect_timeout": 3, "options": SERVER_LIMITS}
+    return _engine(f"postgresql+psycopg://{rest}", connect_args=arguments, pool_pre_ping=True, pool_timeout=PATIENCE)
+
+
+def _engine(address: str, **arguments: Any) -> Engine:
+    try:
+        return create_engine(make_url(address), hide_parameters=True, **arguments)
+    except ArgumentError:  # its message would repeat the address with the password
+        raise WrongAddress("this is no address of a database: postgresql://user@host/name") from None
+    except ModuleNotFoundError as error:
+        raise WrongAddress(f"{error.name} is not installed: pip install 'formhelper[postgresql]'") from None
 
 
 def _private_file(path: Path) -> None:
@@ -60,7 +81,15 @@ def _private_file(path: Path) -> None:
 
 def _careful_sqlite(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:  # noqa: ARG001  SQLAlchemy's shape
     """FULL, because NORMAL loses answers that were already acknowledged when the power goes."""
+    # the driver would begin late, and not for tables: a migration could not be taken back
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """What reads sees one moment; what changes tables waits for its turn first."""
+    alone = connection.get_execution_options().get("alone", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if alone else "BEGIN")

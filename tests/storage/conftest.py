@@ -1,7 +1,9 @@
-"""A drawer of cases in a file of its own, and a clock that the test moves."""
+"""A drawer of cases on SQLite and on PostgreSQL, and a clock that the test moves."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +12,13 @@ import pytest
 from sqlalchemy import Engine
 
 from formhelper.storage.cases import Cases
-from formhelper.storage.database import open_database
+from formhelper.storage.database import connect, open_database
+from formhelper.storage.schema import upgrade
+from formhelper.storage.tables import TABLES
+
+sys.path.append(str(Path(__file__).resolve().parents[2] / "faults"))  # behind all else, so that it hides nothing
+
+from private_servers import NotInstalled, Postgres, postgres
 
 
 @dataclass
@@ -34,9 +42,49 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "cases.sqlite"
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[Postgres]:
+    try:
+        with postgres() as running:
+            yield running
+    except NotInstalled as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def on_postgresql(server: Postgres) -> Iterator[Engine]:
+    server.run("CREATE DATABASE drawer")
+    engine = connect(server.url("drawer"))
+    upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
-def engine(file: Path) -> Engine:
-    return open_database(file)
+def embedded(file: Path) -> Iterator[Engine]:
+    engine = open_database(file)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    if request.param == "sqlite":
+        yield request.getfixturevalue("embedded")
+        return
+    engine = request.getfixturevalue("on_postgresql")
+    yield engine
+    with engine.begin() as connection:
+        for table in reversed(TABLES.sorted_tables):
+            connection.execute(table.delete())
+
+
+@pytest.fixture
+def kept_in(engine: Engine, request: pytest.FixtureRequest) -> Path:
+    """The folder with all files of the database: tables, indexes and logs."""
+    if engine.dialect.name == "sqlite":
+        return request.getfixturevalue("file").parent
+    return request.getfixturevalue("server").data
 
 
 @pytest.fixture

@@ -1,0 +1,87 @@
+"""One named error for a database or a Redis that cannot do its work now, whichever it is and whatever the reason."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+Why = Literal["full", "away", "busy"]
+
+SQLITE: dict[int, Why] = {
+    sqlite3.SQLITE_FULL: "full", sqlite3.SQLITE_BUSY: "busy", sqlite3.SQLITE_LOCKED: "busy",
+    # most often no room for the log beside the database
+    sqlite3.SQLITE_IOERR: "full",
+    sqlite3.SQLITE_CANTOPEN: "away", sqlite3.SQLITE_READONLY: "away", sqlite3.SQLITE_CORRUPT: "away",
+    sqlite3.SQLITE_NOTADB: "away", sqlite3.SQLITE_PERM: "away", sqlite3.SQLITE_PROTOCOL: "busy",
+}
+POSTGRESQL: tuple[tuple[str, Why], ...] = (
+    ("53100", "full"), ("53", "busy"), ("55P03", "busy"), ("57014", "busy"), ("40", "busy"),
+    ("08", "away"), ("57P", "away"), ("58", "away"), ("25006", "away"), ("28", "away"), ("3D000", "away"),
+)
+"""Beginnings of SQLSTATE (PostgreSQL 15, appendix A), the longer ones first."""
+
+
+class Unavailable(Exception):
+    """Nothing was confirmed: try again in a moment.
+
+    `kind`: full (no room left), away (cannot be reached), busy (does not answer in time). `reason` names the class and
+    code of the error, and never holds values.
+    """
+
+    def __init__(self, kind: Why, reason: str = "") -> None:
+        self.kind, self.reason = kind, reason
+        super().__init__(f"the storage is {kind}" + (f" ({reason})" if reason else ""))
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """A connection whose work is written as a whole or not at all; raises Unavailable."""
+    with reached(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection whose reads all see one moment, where the database is SQLite; raises Unavailable."""
+    with reached(), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Turns what databases say when they cannot work into Unavailable; all other errors stay as they are."""
+    try:
+        yield
+    except NoConnectionFree:
+        raise Unavailable("busy", "all connections are in use") from None
+    except DBAPIError as error:
+        kind = _kind(error)
+        if kind is None:
+            raise
+        raise Unavailable(kind, _reason(error)) from None
+
+
+def _kind(error: DBAPIError) -> Why | None:
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        return SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+    state = _sqlstate(error)
+    if state:
+        return next((why for start, why in POSTGRESQL if state.startswith(start)), None)
+    # a connection that breaks off has no code
+    return "away" if error.connection_invalidated or type(cause).__name__ == "OperationalError" else None
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", None) or "")
+
+
+def _reason(error: DBAPIError) -> str:
+    code = _sqlstate(error) or getattr(error.orig, "sqlite_errorname", "")
+    return " ".join(part for part in (type(error.orig).__name__, str(code)) if part)

@@ -1,0 +1,42 @@
+"""`formhelper db`: where the tables stand, for operators and their scripts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import create_engine
+
+from formhelper.cli import main
+from formhelper.storage.tables import CASES, HEAD, PARTS
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("FORMHELPER_DATA", str(tmp_path))
+    monkeypatch.delenv("FORMHELPER_DATABASE_URL", raising=False)
+    return tmp_path
+
+
+def test_an_old_database_is_named_brought_up_to_date_and_then_current(home: Path) -> None:
+    old = create_engine(f"sqlite:///{home / 'cases.sqlite'}")
+    CASES.metadata.create_all(old, tables=[CASES, PARTS])
+    asked = CliRunner().invoke(main, ["db", "current"])
+    assert (asked.exit_code, asked.output) == (
+        1, f"the tables stand at 0001, this program works with {HEAD}\n",
+    )
+    assert CliRunner().invoke(main, ["db", "upgrade"]).output == f"the tables stand at {HEAD}\n"
+    assert CliRunner().invoke(main, ["db", "current"]).exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["upgrade", "current"])
+def test_a_database_that_cannot_be_used_is_one_line_and_tells_no_password(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORMHELPER_DATABASE_URL", "postgresql://formhelper:hush@127.0.0.1:1/nowhere")
+    done = CliRunner().invoke(main, ["db", command])
+    assert done.exit_code == 2
+    assert done.stderr.startswith("the database cannot be used: the storage is away")
+    assert len(done.stderr.splitlines()) == 1
+    assert "hush" not in done.output
