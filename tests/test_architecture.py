@@ -22,7 +22,7 @@ ROOMS = {
 # The one place where a door opens the other: `formhelper serve` starts the web application.
 DOORS = {("cli", "web")}
 FROM_OUTSIDE = {
-    "core": {"stdnum", "schwifty", "phonenumbers", "babel"},
+    "core": {"stdnum", "schwifty", "phonenumbers", "babel", "rapidfuzz"},
     "library": {"babel"},
     "pdf": {"pikepdf", "pypdfium2"},
     "papers": {"reportlab"},

@@ -35,7 +35,7 @@ from formhelper.library.shelf import Shelf
 _ANY_DAY = date(2000, 1, 1)
 ID = re.compile(r"[a-z0-9-]{1,64}")
 # addresses of pages that are no form, and no step of a form
-FORM_PAGES = ("privacy", "delete", "deleted", "situations")
+FORM_PAGES = ("privacy", "accessibility", "imprint", "search", "delete", "deleted", "display", "situations")
 STEP_PAGES = ("check", "papers")
 
 

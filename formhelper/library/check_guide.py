@@ -1,15 +1,17 @@
-"""Whether situations, places and sections are sound: every form known, every region, topic and section one there is."""
+"""Whether situations, places, sections and search words are sound: each names only what there is."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
 from formhelper.core.definition import Form
 from formhelper.core.regions import COUNTRY
+from formhelper.library.catalogues import LANGUAGES
 from formhelper.library.finding import Finding
+from formhelper.library.search import Words
 from formhelper.library.shelf import Shelf
 
 ID = re.compile(r"[a-z0-9-]{1,64}")
@@ -17,7 +19,7 @@ EVERY_TOPIC = "all"
 
 
 def guide_findings(shelf: Shelf) -> Iterator[Finding]:
-    """What is wrong with bundles.toml and places.toml."""
+    """What is wrong with bundles.toml, places.toml and search.toml."""
     yield from _ids("bundles", [bundle.id for bundle in shelf.bundles])
     for bundle in shelf.bundles:
         for stop in bundle.stops:
@@ -36,6 +38,17 @@ def guide_findings(shelf: Shelf) -> Iterator[Finding]:
             yield Finding(where, f"the region {contact.region!r} is not in regions.toml")
         if not (contact.address or contact.phone or contact.web):
             yield Finding(where, "nothing says how to get there: give address, phone or web")
+    yield from _search("forms", shelf.search.forms, shelf.forms)
+    yield from _search("situations", shelf.search.situations, [bundle.id for bundle in shelf.bundles])
+
+
+def _search(kind: str, words: Mapping[str, Words], known: Collection[str]) -> Iterator[Finding]:
+    """Whoever looks in their language must find each form: there are words for each in every language."""
+    for name in (name for name in words if name not in known):
+        yield Finding(f"search: {kind}.{name}", f"there is no such thing among {kind}: take the words out")
+    for name in known:
+        if lacking := [language for language in LANGUAGES if not words.get(name, {}).get(language)]:
+            yield Finding(f"search: {kind}.{name}", f"no everyday words in {', '.join(lacking)}")
 
 
 def section_findings(form: Form, shelf: Shelf) -> Iterator[Finding]:

@@ -14,16 +14,17 @@ from formhelper.core.regions import Region
 from formhelper.library.forms import read_blocks, read_form, read_regions
 from formhelper.library.guide import read_bundles, read_contacts, read_sections
 from formhelper.library.papers import read_edition
+from formhelper.library.search import NO_WORDS, SearchWords, read_search
 from formhelper.library.strict import DefinitionError
 
-NOT_FORMS = frozenset({"blocks", "regions", "bundles", "places", "sections"})
+NOT_FORMS = frozenset({"blocks", "regions", "bundles", "places", "sections", "search"})
 
 
 @dataclass(frozen=True)
 class Shelf:
     """Forms by id; editions by paper, the newest first; places that have papers of their own; situations; contacts.
 
-    `sections` are the stretches into which the ways through all forms are divided.
+    `sections` divide the ways through all forms, `search` has the words that lead to forms.
     """
 
     blocks: Mapping[str, Block]
@@ -33,6 +34,7 @@ class Shelf:
     bundles: tuple[Bundle, ...] = ()
     contacts: tuple[Contact, ...] = ()
     sections: tuple[Section, ...] = ()
+    search: SearchWords = NO_WORDS
 
     def all_editions(self) -> tuple[Edition, ...]:
         """Every edition of every paper."""
@@ -57,5 +59,5 @@ def load_shelf(forms: Path | None = None, papers: Path | None = None) -> Shelf:
     return Shelf(
         blocks, {form.id: form for form in found}, editions, read_regions(forms / "regions.toml"),
         read_bundles(forms / "bundles.toml"), read_contacts(forms / "places.toml"),
-        read_sections(forms / "sections.toml"),
+        read_sections(forms / "sections.toml"), read_search(forms / "search.toml"),
     )
