@@ -34,7 +34,7 @@ def serve(host: str, port: int, https: bool, names: tuple[str, ...]) -> None:
     from formhelper.storage.schema import SchemaNotCurrent
     from formhelper.storage.unavailable import Unavailable
     from formhelper.web import Parts, create_app
-    from formhelper.web.app import MOST_BYTES
+    from formhelper.web.limits import MOST_BYTES
 
     if host not in LOOPBACK and not names:
         raise wrong(f"--host {host} opens the app to other machines: say with --name under which name they call it")

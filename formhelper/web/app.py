@@ -10,13 +10,12 @@ from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
 from formhelper.library.catalogues import Catalogues
-from formhelper.web import blueprint, errors, guard, pages, review, speech, steps
+from formhelper.web import blueprint, errors, guard, headers, limits, pages, review, speech, steps
 from formhelper.web.asking import states
 from formhelper.web.languages import LANGUAGES, wanted
 from formhelper.web.parts import NAME, Parts
 from formhelper.web.view import for_templates
 
-MOST_BYTES = 64 * 1024
 VIEWS = (pages, review, steps)
 """The modules whose views are on the blueprint: importing them puts them there."""
 
@@ -42,16 +41,15 @@ class QuietFlask(Flask):
 def create_app(parts: Parts) -> Flask:
     """The web application made of these parts; nothing else is kept between two requests."""
     app = QuietFlask("formhelper.web")
-    app.config.update(
-        MAX_CONTENT_LENGTH=MOST_BYTES,
-        TRUSTED_HOSTS=list(parts.trusted_hosts) if parts.trusted_hosts is not None else None,
-    )
+    app.config.update(TRUSTED_HOSTS=list(parts.trusted_hosts) if parts.trusted_hosts is not None else None)
     app.extensions[NAME] = parts
     app.extensions[f"{NAME}-catalogues"] = Catalogues(parts.translations)
     app.url_map.converters["lang"] = LanguageConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(_choose_language)
+    limits.install(app)
     guard.install(app)
+    headers.install(app)
     speech.install(app, str(parts.translations))
     app.context_processor(for_templates)
     app.jinja_env.filters["day"] = speech.day

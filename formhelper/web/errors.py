@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from werkzeug.wrappers import Response
 
 from formhelper.storage.cases import Conflict, NoCase
-from formhelper.web import guard
+from formhelper.web import guard, unsaved
 from formhelper.web.languages import wanted
 from formhelper.web.speech import _
 
@@ -27,6 +27,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(NoCase, start_anew)
     app.register_error_handler(Conflict, conflict)
+    app.register_error_handler(unsaved.Unavailable, unsaved.answer)
 
 
 def refused(error: HTTPException) -> Response | tuple[str, int, dict[str, str]]:
@@ -56,6 +57,7 @@ def _allowed(error: HTTPException) -> dict[str, str]:
 
 def _words(code: int) -> Words:
     g.setdefault("language", wanted(request.accept_languages, request.path))
+    too_much = Words(_("That was too much text"), _("Please go back and shorten your answers."))
     known = {
         400: Words(
             _("This page can no longer be sent"),
@@ -77,13 +79,23 @@ def _words(code: int) -> Words:
             _("Something changed in another tab"),
             _("Please load the page again and check what is there now."),
         ),
-        413: Words(
-            _("That was too much text"),
-            _("Please go back and shorten your answers."),
+        413: too_much,
+        414: too_much,
+        429: Words(
+            _("Too many attempts"),
+            _("Please wait a few minutes and try again."),
+        ),
+        431: Words(
+            _("Your browser sent more than we can read"),
+            _("Please delete the cookies of this website, and start from our first page."),
         ),
         500: Words(
             _("Something went wrong on our side"),
             _("Your saved answers are still there. Please try again in a moment."),
+        ),
+        503: Words(
+            _("Too much is going on at the moment"),
+            _("Your saved answers are still there. Please wait a moment and load the page again."),
         ),
     }
     return known.get(code) or (known[500] if code >= 500 else known[400])

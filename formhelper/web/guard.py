@@ -1,4 +1,4 @@
-"""What guards every request: the cookie with the person's secret, tokens against forged forms, and safe headers."""
+"""What guards every request: the cookie with the person's secret, and tokens against forged forms."""
 
 from __future__ import annotations
 
@@ -13,14 +13,6 @@ from formhelper.storage.seal import new_secret
 from formhelper.web.parts import parts
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    # no-referrer would take the Origin from our own forms too
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 TOKEN = "token"  # noqa: S105  the name of a form field
 
 
@@ -110,10 +102,7 @@ def _new_anchor() -> str:
 
 
 def finish(response: Response) -> Response:
-    """Headers and cookies of every response."""
-    response.headers.update(HEADERS)
-    if request.endpoint != "static" or response.status_code >= 400:
-        response.headers["Cache-Control"] = "no-store"
+    """The cookies of every response."""
     if isinstance(request.routing_exception, SecurityError):
         return response
     if new := g.get("new_secret"):

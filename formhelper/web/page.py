@@ -11,6 +11,7 @@ from flask import render_template, request, url_for
 
 from formhelper.core.flow import Journey, Visit
 from formhelper.web import guard
+from formhelper.web.unsaved import only_shown_again
 from formhelper.web.view import aside, gaps, visit_address, words
 from formhelper.web.words import Phrase
 
@@ -27,7 +28,9 @@ class Shown:
 
     @property
     def status(self) -> int:
-        """409 where another tab was faster, 422 where an answer cannot be taken."""
+        """503: no saving now; 409: another tab was faster; 422: an answer cannot be taken."""
+        if only_shown_again():
+            return 503
         return 409 if self.conflict else 422 if self.problems else 200
 
     def phrase(self, text: Any) -> Phrase:
@@ -45,8 +48,8 @@ def conflict_mark(content: object) -> str:
 
 
 def switching() -> bool:
-    """Whether a language button was pressed: then nothing is saved and nothing is checked."""
-    return request.method == "POST" and "language" in request.form
+    """Whether the page is only shown again (a language button, or no saving now): nothing is saved or checked."""
+    return request.method == "POST" and ("language" in request.form or only_shown_again())
 
 
 def page(template: str, shown: Shown, **more: Any) -> tuple[str, int]:
@@ -69,6 +72,7 @@ def page(template: str, shown: Shown, **more: Any) -> tuple[str, int]:
         total=len(journey.visits),
         back=visit_address(journey.form, before) if before else form_page,
         switch=True,
+        unsaved=only_shown_again(),
         **more,
     )
     return text, shown.status

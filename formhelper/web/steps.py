@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from formhelper.core.definition import Form, Question
 from formhelper.core.flow import Journey, Visit, settled
 from formhelper.storage.cases import Conflict, Stored
-from formhelper.web import guard, people, roles
+from formhelper.web import guard, people, roles, unsaved
 from formhelper.web.asking import Asked, asked
 from formhelper.web.blueprint import pages
 from formhelper.web.page import Shown, conflict_mark, page, switching
@@ -32,6 +32,9 @@ def step(form_id: str, step_id: str, entry: str | None = None) -> Response | tup
         return _step(form, visit_id, entry, lost=False)
     except Conflict:
         return _step(form, visit_id, entry, lost=True)
+    except unsaved.Unavailable:
+        unsaved.keep_page()
+        return _step(form, visit_id, entry, lost=False)
 
 
 def _step(form: Form, visit_id: str, entry: str | None, lost: bool) -> Response | tuple[str, int]:

@@ -9,7 +9,7 @@ from flask import abort, current_app, g, request, url_for
 from formhelper.core.definition import Form
 from formhelper.core.facts import PERSON, Case, Entity
 from formhelper.core.flow import Here, Journey, Known, Visit, journey
-from formhelper.web import guard
+from formhelper.web import guard, headers
 from formhelper.web.languages import LANGUAGES
 from formhelper.web.parts import NAME, parts
 from formhelper.web.shown import text_of
@@ -109,6 +109,7 @@ def for_templates() -> dict[str, Any]:
         "reviewed": words().catalogues.reviewed(words().language),
         "partly": lambda form_id: words().catalogues.partly(form_id, words().language),
         "token": guard.token,
+        "csp_nonce": headers.nonce,
         "has_case": guard.case_cookie() in request.cookies and not g.get("clear_case"),
         "phrase": words().phrase,
         "german": str,

@@ -1,0 +1,67 @@
+"""The database is full, away or busy: nothing was saved, so the person gets back what they typed, to send it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import g, render_template, request
+from sqlalchemy.exc import OperationalError
+
+from formhelper.core.definition import Form, UnknownFact
+from formhelper.web import guard
+from formhelper.web.parts import parts
+from formhelper.web.view import words
+from formhelper.web.words import Phrase
+
+SECONDS = 10
+"""After which it is worth trying again."""
+OWN = frozenset({guard.TOKEN, "mark", "asked", "do", "language"})
+"""Fields of a form that nobody typed."""
+Unavailable = OperationalError
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Something that was typed; `label` is the question where it is known."""
+
+    label: Phrase | None
+    text: str
+
+
+def keep_page() -> None:
+    """The page of this request is to be shown again with what was typed, and nothing is to be saved."""
+    g.not_saved = True
+
+
+def only_shown_again() -> bool:
+    """Whether `keep_page` was said."""
+    return bool(g.get("not_saved"))
+
+
+def answer(error: Exception) -> tuple[str, int, dict[str, str]]:
+    """503: a page that says that nothing is saved, holds all that was sent, and sends it once more on request."""
+    del error
+    sent = [(name, value) for name, value in request.form.items(multi=True) if name != guard.TOKEN]
+    page = render_template("unsaved.html", again=request.method == "POST", sent=sent, typed=list(_typed()))
+    return page, 503, {"Retry-After": str(SECONDS)}
+
+
+def _typed() -> Iterator[Typed]:
+    form = parts().shelf.forms.get((request.view_args or {}).get("form_id", ""))
+    for name, value in request.form.items(multi=True):
+        if name not in OWN and value.strip():
+            yield Typed(_label(form, name), value)
+
+
+def _label(form: Form | None, control: str) -> Phrase | None:
+    """The label of the question to which a control belongs; a control may be one of several of its question."""
+    for address in request.form.getlist("asked"):
+        name = address.replace(".", "-")
+        if form and (control == name or control.startswith(f"{name}-")):
+            try:
+                place = form.place(address)
+            except UnknownFact:  # the page was made with another definition, or by hand
+                return None
+            return words().phrase(place.fact.label) if place.fact else None
+    return None
