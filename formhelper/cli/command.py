@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 import platformdirs
 
+from formhelper.core.operator import NOBODY, Operator
 from formhelper.desk.originals import Reception
+from formhelper.library.operator import read_operator
 from formhelper.library.shelf import Shelf, load_shelf
 from formhelper.library.strict import DefinitionError
 from formhelper.storage.originals import OriginalsFolder
@@ -26,6 +28,18 @@ def shelf() -> Shelf:
     """The shelf, or one line that says why it cannot be read."""
     try:
         return load_shelf()
+    except DefinitionError as error:
+        raise wrong(str(error)) from None
+
+
+def operator() -> Operator:
+    """Who runs this installation: FORMHELPER_CONFIG, else formhelper.toml in the data folder, else nobody says so."""
+    named = os.environ.get("FORMHELPER_CONFIG")
+    path = Path(named) if named else data_home() / "formhelper.toml"
+    if not named and not path.exists():
+        return NOBODY
+    try:
+        return read_operator(path)
     except DefinitionError as error:
         raise wrong(str(error)) from None
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from formhelper import pdf
-from formhelper.cli.command import data_home, main, reception, shelf, wrong
+from formhelper.cli.command import data_home, main, operator, reception, shelf, wrong
 from formhelper.core.definition import Form
 from formhelper.desk.facts_file import WrongFacts, read_facts
 from formhelper.desk.package import Desk, NotChosen, PaperOut
@@ -57,8 +57,9 @@ def _print_reuse(on: Shelf, facts: Path) -> None:
 @click.argument("form", required=False, default="")
 @click.option("--no-translations", is_flag=True, help="Do not look for missing translations.")
 def check(form: str, no_translations: bool) -> None:
-    """Check definitions and papers; prints every finding and exits with 1 if there is one."""
+    """Check definitions, papers and the operator's file; prints every finding and exits with 1 if there is one."""
     on = shelf()
+    operator()
     if form and form not in on.forms:
         raise wrong(f"there is no form {form!r}; known are {', '.join(on.forms)}")
     catalogues = None if no_translations else Catalogues(translations_folder())

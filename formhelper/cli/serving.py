@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
-from formhelper.cli.command import data_home, main, shelf, wrong
+from formhelper.cli.command import data_home, main, operator, shelf, wrong
 from formhelper.desk.originals import Reception
 from formhelper.desk.package import Desk
 from formhelper.library.catalogues import translations_folder
@@ -39,7 +39,9 @@ def serve(host: str, port: int, https: bool, names: tuple[str, ...]) -> None:
     if host not in LOOPBACK and not names:
         raise wrong(f"--host {host} opens the app to other machines: say with --name under which name they call it")
     home = data_home()
-    on = shelf()
+    on, run_by = shelf(), operator()
+    if not run_by.known:
+        click.echo(f"warning: nobody says who runs this installation: write {home / 'formhelper.toml'}", err=True)
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         cases = Cases(open_database(database_address(home, os.environ)), lambda: datetime.now(UTC))
@@ -53,7 +55,9 @@ def serve(host: str, port: int, https: bool, names: tuple[str, ...]) -> None:
         click.echo(f"warning: the plan of an original is old and cannot be renewed: {refused}", err=True)
     desk = Desk(on, installed, load_fonts())
     trusted = names or LOOPBACK
-    app = create_app(Parts(on, cases, desk, translations_folder(), secure_cookies=https, trusted_hosts=trusted))
+    app = create_app(Parts(
+        on, cases, desk, translations_folder(), secure_cookies=https, trusted_hosts=trusted, operator=run_by,
+    ))
     try:
         server = create_server(app, host=host, port=port, ident="formhelper", max_request_body_size=MOST_BYTES)
     except (OSError, ValueError) as error:

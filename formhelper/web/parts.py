@@ -10,6 +10,7 @@ from typing import cast
 
 from flask import current_app
 
+from formhelper.core.operator import NOBODY, Operator
 from formhelper.desk.package import Desk
 from formhelper.library.shelf import Shelf
 from formhelper.storage.cases import Cases
@@ -28,6 +29,7 @@ class Parts:
     today: Callable[[], date] = date.today
     secure_cookies: bool = True
     trusted_hosts: Sequence[str] | None = None
+    operator: Operator = NOBODY
 
 
 def parts() -> Parts:
