@@ -96,6 +96,8 @@ class Role:
     add: Text = NOTHING
     not_also: tuple[str, ...] = ()
     """Roles bound earlier whose members cannot have this one too: nobody is their own spouse or child."""
+    gathers: tuple[str, ...] = ()
+    """Roles whose members all have this one too, in that order: then nobody is asked who has it."""
 
     @property
     def one(self) -> str:
@@ -181,6 +183,8 @@ class Remark:
     for_each: str = ""
     term: Term | None = None
     """Of a deadline: how its day is computed, where that can be done."""
+    paper: str = ""
+    """The id of the paper that the line speaks of: it stands only where that paper is filled."""
 
 
 @dataclass(frozen=True)

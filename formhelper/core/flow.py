@@ -49,6 +49,10 @@ class Known:
         bound = self.case.members(self.form.id, role) or ()
         taken = self.taken(role)
         self._members[role] = tuple(m for m in bound if m in self.case.entities and m not in taken)
+        for wider in self.form.roles:
+            if role in wider.gathers:
+                found = [member for part in wider.gathers for member in self.members(part)]
+                self._members[wider.id] = tuple(dict.fromkeys(found))
 
     def taken(self, role: str) -> frozenset[str]:
         """Those who cannot have the role, as they have one that excludes it."""

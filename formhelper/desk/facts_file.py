@@ -195,6 +195,9 @@ class _Reader:
         if role is None:
             self._wrong(f"roles.{role_id}", f"unknown role; known are {', '.join(r.id for r in self.form.roles)}")
             return
+        if role.gathers:
+            self._wrong(f"roles.{role_id}", f"leave it out: all of {', '.join(role.gathers)} have this role")
+            return
         listed = members if isinstance(members, list) else [members]
         bound = [self._member(role, member, number) for number, member in enumerate(listed, 1)]
         if not role.many and len(bound) > 1:

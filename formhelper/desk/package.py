@@ -157,12 +157,13 @@ class Desk:
         return tuple(due for due in found if due.paper.unless not in ids)
 
     def remarks(self, remarks: Sequence[Remark], journey: Journey) -> tuple[tuple[Text, Here], ...]:
-        """Those lines of the evidence list, deadlines, offices or signatures that apply."""
+        """Those lines of the evidence list, deadlines, offices or signatures that apply to the papers that are made."""
+        made = {"", *(paper.edition.paper for paper in self.chosen(journey.form, journey) if paper.edition)}
         return tuple(
             (remark.text, here)
             for remark in remarks
             for here in journey.known.heres(remark.for_each)
-            if journey.known.holds(remark.when, here)
+            if remark.paper in made and journey.known.holds(remark.when, here)
         )
 
     def contacts(self, form: Form, journey: Journey | None = None) -> tuple[Contact, ...]:
@@ -263,7 +264,7 @@ class Desk:
         entries: list[AnnexEntry] = []
         for role_id, members in left_over(edition, journey.known).items():
             role = journey.form.role(role_id)
-            step = next((step for step in journey.form.steps if step.binds == role_id), None)
+            step = next((step for step in journey.form.steps if role_id in (step.binds, step.for_each)), None)
             assert role is not None  # the checks refuse rows of a role that no step binds
             assert step is not None
             told = f"{role.one}.{edition.rows[role_id].line}"

@@ -36,7 +36,7 @@ def data_sheet_of(journey: Journey) -> DataSheet:
             told(str(note.text), journey.known, here)
             for note in form.signatures
             for here in journey.known.heres(note.for_each)
-            if journey.known.holds(note.when, here)
+            if not note.paper and journey.known.holds(note.when, here)
         ),
         footer=form.data_sheet_title,
     )

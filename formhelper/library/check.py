@@ -143,9 +143,10 @@ class _Walk:
                 yield Finding(f"{form.id}: region_of", f"{address!r} is asked by no step, so the place is never known")
         roles = {role.id for role in form.roles}
         for role in form.roles:
-            for other in role.not_also:
-                if other not in roles:
-                    yield Finding(f"{form.id}: role[{role.id}].not_also", f"there is no role {other!r}")
+            for word, others in (("not_also", role.not_also), ("gathers", role.gathers)):
+                for other in others:
+                    if other not in roles:
+                        yield Finding(f"{form.id}: role[{role.id}].{word}", f"there is no role {other!r}")
         for number, use in enumerate(form.papers, 1):
             if not use.use and not use.else_data_sheet:
                 yield Finding(f"{form.id}: paper[{number}]", "use names no paper, and else_data_sheet is not said")
@@ -192,7 +193,7 @@ class _Walk:
             if found and found.fact:
                 yield from impossible(f"{place}.implies", address, found.fact, (value,))
         if step.binds:
-            self.bound[step.binds] = step
+            yield from self._bind(step)
         if not step.questions and not step.binds:
             yield self._at(step, "the step asks nothing")
         for question in step.questions:
@@ -204,6 +205,20 @@ class _Walk:
         yield from self._twice(f"step[{step.id}].", [question.fact for question in step.questions], "question")
         for question in step.questions:
             self._remember(step, question)
+
+    def _bind(self, step: Step) -> Iterator[Finding]:
+        """From this step on the role is known, and so is a role that gathers it, once all of its parts are."""
+        self.bound[step.binds] = step
+        for role in self.form.roles:
+            if role.id == step.binds and role.gathers:
+                yield self._at(step, f"{role.id!r} gathers {', '.join(role.gathers)}: nobody is asked who has it")
+            if step.binds in role.gathers and all(part in self.bound for part in role.gathers):
+                self.bound[role.id] = step
+
+    def _known(self, place: Place) -> bool:
+        """Whether the fact is asked up to here: of the members of a gathering role, if it is of those of all parts."""
+        parts = place.role.gathers if place.role else ()
+        return _key(place) in self.asked or bool(parts and all((part, place.name) in self.asked for part in parts))
 
     def _repeated(self, step: Step) -> Iterator[Finding]:
         for word in (step.for_each, step.binds):
@@ -265,7 +280,7 @@ class _Walk:
                 place = yield from self._place(address, where)
                 if place is None:
                     continue
-                if _key(place) not in self.asked:
+                if not self._known(place):
                     yield Finding(where, f"the condition looks ahead: {address!r} is asked by no earlier step")
                 if place.fact:
                     yield from impossible_tests(where, address, place.fact, test)
@@ -321,7 +336,7 @@ class _Walk:
             if place is None:
                 continue
             asked_here = step is not None and step.binds and any(q.fact == address for q in step.questions)
-            if not asked_here and not place.composed and _key(place) not in self.asked:
+            if not asked_here and not place.composed and not self._known(place):
                 yield Finding(where, f"the text names {address!r}, which is asked by no earlier step")
             if place.role and place.role.many and place.role.id != about:
                 yield Finding(where, f"the text names {address!r}, but is not for_each = {place.role.id!r}")
@@ -333,12 +348,15 @@ class _Walk:
             "evidence": form.evidence, "deadline": form.deadlines, "office": form.offices, "paper": form.papers,
             "signature": form.signatures, "paper_elsewhere": form.elsewhere, "good_to_know": form.good_to_know,
         }
+        known_papers = {"", *(paper for use in form.papers for paper in use.use)}
         for kind, things in listed.items():
             for number, thing in enumerate(things, 1):
                 where, about = f"{form.id}: {kind}[{number}]", "" if isinstance(thing, Note) else thing.for_each
                 if about and form.role(about) is None:
                     yield Finding(where, f"there is no role {about!r}; known are {', '.join(r.id for r in form.roles)}")
                 yield from self._condition(thing.when, where, about)
+                if isinstance(thing, Remark) and thing.paper not in known_papers:
+                    yield Finding(where, f"{thing.paper!r} is no paper of this form, so the line never stands")
                 if isinstance(thing, Remark) and thing.term:
                     yield from self._term(thing.term, where)
                 for _, text in texts(thing):
@@ -351,7 +369,7 @@ class _Walk:
         place = yield from self._place(term.after, f"{where}.term")
         if place and (place.fact is None or place.fact.kind not in {"date", "partial_date"}):
             yield Finding(f"{where}.term", f"{term.after!r} is no date")
-        elif place and _key(place) not in self.asked:
+        elif place and not self._known(place):
             yield Finding(f"{where}.term", f"{term.after!r} is asked by no step")
 
 

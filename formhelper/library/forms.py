@@ -137,6 +137,7 @@ def _role(table: Table) -> Role:
         of=table.get("of", str, "person"),
         add=table.text("add"),
         not_also=table.strings("not_also"),
+        gathers=table.strings("gathers"),
     )
 
 
@@ -215,7 +216,12 @@ def _elsewhere(table: Table) -> PaperElsewhere:
 
 
 def _remark(table: Table) -> Remark:
-    return Remark(table.text("text", None), table.condition(), table.get("for_each", str, ""))
+    return Remark(
+        text=table.text("text", None),
+        when=table.condition(),
+        for_each=table.get("for_each", str, ""),
+        paper=table.get("paper", str, ""),
+    )
 
 
 def _deadline(table: Table) -> Remark:

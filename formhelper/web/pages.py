@@ -99,11 +99,15 @@ def _paper_info(use: PaperUse) -> PaperInfo:
 
 
 def _always(things: Iterable[Remark | Note]) -> list[Remark | Note]:
-    return [thing for thing in things if thing.when == ALWAYS]
+    return [thing for thing in things if thing.when == ALWAYS and not _of_one_paper(thing)]
 
 
 def _sometimes(things: Iterable[Remark | Note]) -> list[Remark | Note]:
-    return [thing for thing in things if thing.when != ALWAYS]
+    return [thing for thing in things if thing.when != ALWAYS or _of_one_paper(thing)]
+
+
+def _of_one_paper(thing: Remark | Note) -> bool:
+    return isinstance(thing, Remark) and bool(thing.paper)
 
 
 @pages.post("/<lang:language>/<form_id>")

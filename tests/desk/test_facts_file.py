@@ -149,6 +149,13 @@ def test_roles_name_people_of_the_file_once() -> None:
     }
 
 
+def test_a_role_that_follows_from_others_is_left_out() -> None:
+    data = family("kalogeraki")
+    data["roles"]["grundsicherungsgeld"]["owners"] = ["eleni"]
+    found = wrong(data, "grundsicherungsgeld", shelf().forms)
+    assert found == {"roles.owners": "leave it out: all of applicant, others, children have this role"}
+
+
 def test_a_role_of_one_person_takes_one() -> None:
     data = family()
     data["roles"]["kindergeld"]["applicant"] = ["maria", "ion"]

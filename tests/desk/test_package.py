@@ -252,3 +252,14 @@ def test_the_papers_due_elsewhere_are_those_whose_condition_holds() -> None:
     assert due("zukauskaite") == ["anlage-eu"]
     assert facts("zukauskaite")["kindergeld"]["works_abroad"] == "no"
     assert due("zukauskaite", kindergeld={"works_abroad": "yes"}) == ["anlage-ausland"]
+
+
+def test_a_line_about_a_paper_stands_only_where_that_paper_is_made() -> None:
+    def signs(city: str, postcode: str) -> list[str]:
+        way = walk("wohngeld", "vlachou", home={"city": city, "postcode": postcode})
+        return [str(text) for text, _ in desk().remarks(way.form.signatures, way)]
+
+    everywhere, *of_the_paper = signs("Nürnberg", "90402")
+    assert of_the_paper
+    assert "letzten Seite" in of_the_paper[0]
+    assert signs("Weißenfels", "06667") == [everywhere]

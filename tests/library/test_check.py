@@ -14,7 +14,7 @@ from formhelper.library.shelf import data_folder, load_shelf
 Plant = Callable[..., list[str]]
 KG1, CHILD, BERLIN = "kg1/2025-09.toml", "kg1-anlage-kind/2025-09.toml", "wohnungsgeberbestaetigung-berlin/2020-08.toml"
 WHO, PLACE = '[[step]]\nid = "who"\n', '[[step]]\nid = "place"\n'
-STEP = '[[step]]\nid = "planted"\ntitle = "Neu"\n{}\n\n[[good_to_know]]'
+STEP = '[[step]]\nid = "planted"\nsection = "family"\ntitle = "Neu"\n{}\n\n[[good_to_know]]'
 
 
 @pytest.fixture
@@ -137,8 +137,8 @@ FORM_MISTAKES = {
         "role[spouses]: there is no block 'animal' with each = true",
     ),
     "a step for a role that is not there": (
-        'id = "names"\nfor_each = "movers"',
-        'id = "names"\nfor_each = "mover"',
+        'id = "names"\nsection = "you"\nfor_each = "movers"',
+        'id = "names"\nsection = "you"\nfor_each = "mover"',
         "step[names]: the role 'mover' is bound by no earlier step",
     ),
     "a step that binds nothing known": (
@@ -172,6 +172,22 @@ FORM_MISTAKES = {
         'not_also = ["movers"]',
         'not_also = ["movrs"]',
         "there is no role 'movrs'",
+    ),
+    "a role that gathers an unknown one": (
+        'id = "movers"\neach = "mover"',
+        'id = "crowd"\neach = "one"\nmany = true\ntitle = "Alle"\ngathers = ["movers", "guests"]\n\n'
+        '[[role]]\nid = "movers"\neach = "mover"',
+        "role[crowd].gathers: there is no role 'guests'",
+    ),
+    "a gathering role that is asked for": (
+        'id = "movers"\neach = "mover"',
+        'id = "movers"\neach = "mover"\ngathers = ["spouses"]',
+        "'movers' gathers spouses: nobody is asked who has it",
+    ),
+    "a line about a paper that the form has not": (
+        '[[signature]]\n',
+        '[[signature]]\npaper = "anmeldung-hamburg"\n',
+        "signature[1]: 'anmeldung-hamburg' is no paper of this form",
     ),
     "a paper that depends on an unknown one": (
         'id = "beiblatt"',
