@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from types import TracebackType
 
 from flask import Flask, g, request
@@ -10,13 +9,13 @@ from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
 from formhelper.library.catalogues import Catalogues
-from formhelper.web import blueprint, errors, guard, headers, limits, pages, review, speech, steps
+from formhelper.web import blueprint, errors, guard, headers, health, limits, logs, pages, review, speech, steps
 from formhelper.web.asking import states
 from formhelper.web.languages import LANGUAGES, wanted
 from formhelper.web.parts import NAME, Parts
 from formhelper.web.view import for_templates
 
-VIEWS = (pages, review, steps)
+VIEWS = (health, pages, review, steps)
 """The modules whose views are on the blueprint: importing them puts them there."""
 
 
@@ -33,9 +32,7 @@ class QuietFlask(Flask):
         self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]
     ) -> None:
         """Kind of error and the lines it went through; no message, no address, no values."""
-        kind, _, trace = exc_info
-        lines = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-        self.logger.error("%s in %s\n%s", kind.__name__ if kind else "error", request.endpoint, "\n".join(lines))
+        logs.fault(exc_info[0], exc_info[2])
 
 
 def create_app(parts: Parts) -> Flask:
@@ -46,6 +43,7 @@ def create_app(parts: Parts) -> Flask:
     app.extensions[f"{NAME}-catalogues"] = Catalogues(parts.translations)
     app.url_map.converters["lang"] = LanguageConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    logs.install(app)
     app.before_request(_choose_language)
     limits.install(app)
     guard.install(app)

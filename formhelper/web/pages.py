@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from flask import abort, g, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from formhelper.core.condition import ALWAYS
@@ -151,10 +151,3 @@ def delete() -> Response:
 def deleted() -> str:
     """All is gone."""
     return render_template("deleted.html")
-
-
-@pages.get("/healthz")
-def health() -> tuple[str, dict[str, str]]:
-    """For the operator's monitor: the process answers."""
-    g.language = "en"
-    return "ok\n", {"Content-Type": "text/plain; charset=utf-8"}

@@ -20,7 +20,11 @@ NAME = "formhelper"
 
 @dataclass(frozen=True)
 class Parts:
-    """`translations` is the folder of catalogues; `trusted_hosts` as Flask's TRUSTED_HOSTS, None trusts every name."""
+    """`translations` is the folder of catalogues; `trusted_hosts` as Flask's TRUSTED_HOSTS, None trusts every name.
+
+    `missing` names what keeps the application from serving now; `observe` is told route pattern, method, status and
+    seconds of each request.
+    """
 
     shelf: Shelf
     cases: Cases
@@ -30,6 +34,8 @@ class Parts:
     secure_cookies: bool = True
     trusted_hosts: Sequence[str] | None = None
     operator: Operator = NOBODY
+    missing: Callable[[], Sequence[str]] = tuple
+    observe: Callable[[str, str, int, float], None] | None = None
 
 
 def parts() -> Parts:

@@ -9,7 +9,7 @@ from flask import g, render_template, request
 from sqlalchemy.exc import OperationalError
 
 from formhelper.core.definition import Form, UnknownFact
-from formhelper.web import guard
+from formhelper.web import guard, logs
 from formhelper.web.parts import parts
 from formhelper.web.view import words
 from formhelper.web.words import Phrase
@@ -41,7 +41,7 @@ def only_shown_again() -> bool:
 
 def answer(error: Exception) -> tuple[str, int, dict[str, str]]:
     """503: a page that says that nothing is saved, holds all that was sent, and sends it once more on request."""
-    del error
+    logs.note("unavailable", type(error).__name__)
     sent = [(name, value) for name, value in request.form.items(multi=True) if name != guard.TOKEN]
     page = render_template("unsaved.html", again=request.method == "POST", sent=sent, typed=list(_typed()))
     return page, 503, {"Retry-After": str(SECONDS)}

@@ -1,0 +1,112 @@
+"""The log: one line of JSON for each request and each fault, and nothing in it but what is on the list of keys."""
+
+from __future__ import annotations
+
+import sys
+import time
+import traceback
+import uuid
+from collections.abc import Mapping, MutableMapping
+from functools import cache
+from types import TracebackType
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, request
+
+from formhelper.web.limits import METHODS
+from formhelper.web.parts import parts
+
+KEYS = frozenset(
+    {"event", "level", "time", "request", "route", "method", "status", "milliseconds", "form", "kind", "where", "note"}
+)
+"""All that may be in a line. Not on it: addresses, questions after the ?, cookies, bodies, and messages of errors."""
+LONGEST, DEEPEST = 200, 20
+NOWHERE = "-"
+"""Stands for an address that no page has."""
+
+
+class Lines:
+    """Writes each line to standard error as it is at that moment, for the service manager to keep."""
+
+    def msg(self, line: str) -> None:
+        """One line."""
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+
+    info = warning = error = msg
+
+
+def only_listed(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """The processor that holds the law: keys that are not listed are dropped, texts are short and printable."""
+    return {key: _short(value) for key, value in line.items() if key in KEYS}
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_short(one) for one in value[:DEEPEST]]
+    if isinstance(value, (int, float)):
+        return value
+    return "".join(c if c.isprintable() else " " for c in str(value)[:LONGEST])
+
+
+@cache
+def log() -> Any:
+    """The log; it holds nothing between two lines."""
+    return structlog.wrap_logger(
+        Lines(),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+            only_listed,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.BoundLogger,
+    )
+
+
+def install(app: Flask) -> None:
+    """Log every request of the application; to be installed before everything else, so that its line comes last."""
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def fault(kind: type[BaseException] | None, trace: TracebackType | None) -> None:
+    """An unforeseen error: its kind and the lines it went through; never its message, which may hold an answer."""
+    log().error("fault", kind=kind.__name__ if kind else NOWHERE, where=places(trace), **_about())
+
+
+def note(event: str, said: str) -> None:
+    """Something that the operator should know; `said` must be words of the program, never of a person."""
+    log().warning(event, note=said, **_about())
+
+
+def places(trace: TracebackType | None) -> list[str]:
+    """File, line and function of each step of a trace, the innermost last."""
+    frames = traceback.extract_tb(trace)[-DEEPEST:]
+    return [f"{'/'.join(frame.filename.split('/')[-2:])}:{frame.lineno} {frame.name}" for frame in frames]
+
+
+def _begin() -> None:
+    g.request_id, g.began = uuid.uuid4().hex, time.perf_counter()
+
+
+def _end(response: Response) -> Response:
+    seconds = time.perf_counter() - g.began
+    response.headers["X-Request-ID"] = g.request_id
+    about = _about()
+    log().info("request", status=response.status_code, milliseconds=round(seconds * 1000, 1), **about)
+    if observe := parts().observe:
+        observe(about["route"], about["method"], response.status_code, seconds)
+    return response
+
+
+def _about() -> dict[str, str]:
+    """Of this request, what is the same for everybody who opens the page."""
+    about = {
+        "request": str(g.get("request_id", NOWHERE)),
+        "route": request.url_rule.rule if request.url_rule else NOWHERE,
+        "method": request.method if request.method in METHODS else "other",
+    }
+    form = parts().shelf.forms.get((request.view_args or {}).get("form_id", ""))
+    return {**about, "form": form.id} if form else about
