@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from werkzeug.wrappers import Response
 
 from formhelper.storage.cases import Conflict, NoCase
+from formhelper.storage.unavailable import Unavailable
 from formhelper.web import guard, unsaved
 from formhelper.web.languages import wanted
 from formhelper.web.speech import _
@@ -27,7 +28,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(NoCase, start_anew)
     app.register_error_handler(Conflict, conflict)
-    app.register_error_handler(unsaved.Unavailable, unsaved.answer)
+    app.register_error_handler(Unavailable, unsaved.answer)
 
 
 def refused(error: HTTPException) -> Response | tuple[str, int, dict[str, str]]:

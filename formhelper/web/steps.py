@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from formhelper.core.definition import Form, Question
 from formhelper.core.flow import Journey, Visit, settled
 from formhelper.storage.cases import Conflict, Stored
+from formhelper.storage.unavailable import Unavailable
 from formhelper.web import guard, people, roles, unsaved
 from formhelper.web.asking import Asked, asked
 from formhelper.web.blueprint import pages
@@ -32,7 +33,7 @@ def step(form_id: str, step_id: str, entry: str | None = None) -> Response | tup
         return _step(form, visit_id, entry, lost=False)
     except Conflict:
         return _step(form, visit_id, entry, lost=True)
-    except unsaved.Unavailable:
+    except Unavailable:
         unsaved.keep_page()
         return _step(form, visit_id, entry, lost=False)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import g, render_template, request
-from sqlalchemy.exc import OperationalError
 
 from formhelper.core.definition import Form, UnknownFact
+from formhelper.storage.unavailable import Unavailable
 from formhelper.web import guard, logs
 from formhelper.web.parts import parts
 from formhelper.web.view import words
@@ -18,7 +18,6 @@ SECONDS = 10
 """After which it is worth trying again."""
 OWN = frozenset({guard.TOKEN, "mark", "asked", "do", "language"})
 """Fields of a form that nobody typed."""
-Unavailable = OperationalError
 
 
 @dataclass(frozen=True)
@@ -39,9 +38,9 @@ def only_shown_again() -> bool:
     return bool(g.get("not_saved"))
 
 
-def answer(error: Exception) -> tuple[str, int, dict[str, str]]:
+def answer(error: Unavailable) -> tuple[str, int, dict[str, str]]:
     """503: a page that says that nothing is saved, holds all that was sent, and sends it once more on request."""
-    logs.note("unavailable", type(error).__name__)
+    logs.note("unavailable", f"{error.kind} {error.reason}".strip())
     sent = [(name, value) for name, value in request.form.items(multi=True) if name != guard.TOKEN]
     page = render_template("unsaved.html", again=request.method == "POST", sent=sent, typed=list(_typed()))
     return page, 503, {"Retry-After": str(SECONDS)}
