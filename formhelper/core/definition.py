@@ -72,6 +72,8 @@ class Composed:
     separator: str = " "
     alone: tuple[str, str] = ("", "")
     """What stands before the first or the last part where the other is unknown: seit …, bis …"""
+    characters: tuple[int, int] | None = None
+    """Only these of the joined text, from and to: the first two letters of an IBAN are its country."""
 
 
 @dataclass(frozen=True)
@@ -266,6 +268,11 @@ class Place:
     def composed(self) -> Composed | None:
         """How it is composed; None where it is asked."""
         return self.block.composed.get(self.short)
+
+    def parts(self) -> tuple[Place, ...]:
+        """The places of the facts that it is composed of; empty where it is asked."""
+        join = self.composed.join if self.composed else ()
+        return tuple(Place(self.role, self.sibling(short), self.block, short) for short in join)
 
     def sibling(self, short: str) -> str:
         """The name under which another fact of the same block is kept."""

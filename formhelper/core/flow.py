@@ -89,6 +89,8 @@ class Known:
         if (role := self.form.role(address)) is not None:
             return [len(self.members(role.id))]
         place = self.form.place(address)
+        if place.composed:
+            return [self.paper_of(place, owner) or None for owner in self.owners(place, address, here)]
         return [self.value(owner, place.name) for owner in self.owners(place, address, here)]
 
     def holds(self, condition: Condition, here: Here) -> bool:
@@ -122,12 +124,9 @@ class Known:
     def paper_of(self, place: Place, owner: str | None) -> str:
         """What a clerk would write for one fact of one owner."""
         if place.composed:
-            return composed(place.composed, [self._sibling(place, short, owner) for short in place.composed.join])
+            return composed(place.composed, [self.paper_of(part, owner) for part in place.parts()])
         assert place.fact is not None  # a place is asked or composed
         return kinds.paper(self.value(owner, place.name), place.fact)
-
-    def _sibling(self, place: Place, short: str, owner: str | None) -> str:
-        return self.paper_of(Place(place.role, place.sibling(short), place.block, short), owner)
 
 
 def _day(value: Value) -> date | None:
@@ -143,7 +142,8 @@ def composed(how: Composed, parts: Sequence[str]) -> str:
     known = [part for part in parts if part]
     if len(parts) == 2 and len(known) == 1:
         return how.alone[0 if parts[0] else 1] + known[0]
-    return how.separator.join(known)
+    whole = how.separator.join(known)
+    return whole[slice(*how.characters)] if how.characters else whole
 
 
 @dataclass(frozen=True)

@@ -216,7 +216,12 @@ class _Walk:
                 self.bound[role.id] = step
 
     def _known(self, place: Place) -> bool:
-        """Whether the fact is asked up to here: of the members of a gathering role, if it is of those of all parts."""
+        """Whether the fact is asked up to here: of the members of a gathering role, if it is of those of all parts.
+
+        One that is composed of others is, as soon as one of them is.
+        """
+        if place.composed:
+            return any(self._known(part) for part in place.parts())
         parts = place.role.gathers if place.role else ()
         return _key(place) in self.asked or bool(parts and all((part, place.name) in self.asked for part in parts))
 

@@ -94,7 +94,16 @@ def _composed(table: Table) -> Composed:
     alone = table.strings("alone") or ("", "")
     if len(alone) != 2:
         raise table.wrong('two texts are expected, for example ["seit ", "bis "]', "alone")
-    return Composed(table.strings("join"), table.get("with", str, " "), (alone[0], alone[1]))
+    return Composed(table.strings("join"), table.get("with", str, " "), (alone[0], alone[1]), _characters(table))
+
+
+def _characters(table: Table) -> tuple[int, int] | None:
+    if not table.has("characters"):
+        return None
+    found = table.get("characters", list)
+    if len(found) != 2 or not all(isinstance(number, int) for number in found):
+        raise table.wrong("two numbers are expected, from and to, for example [0, 2]", "characters")
+    return found[0], found[1]
 
 
 def _fact(table: Table) -> FactDef:

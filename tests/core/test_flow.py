@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from small_form import FORM, TODAY, fact, full, ids, people, walk
+from small_form import BLOCKS, FORM, TODAY, fact, full, ids, people, walk, when
 
-from formhelper.core.definition import Block, Form, Question, UnknownFact
+from formhelper.core.definition import Block, Composed, Form, Question, UnknownFact
 from formhelper.core.facts import Case
 from formhelper.core.flow import journey, optional
 from formhelper.core.wording import gaps, told
@@ -105,6 +105,18 @@ def test_composed_facts_leave_out_what_is_not_known() -> None:
     assert way.known.paper("kid.line", {"kid": "p2"}) == "Žofie"
     assert way.known.paper("kid.long", {"kid": "p3"}) == "Ștefan, Ștef – 00.00.2019"
     assert way.known.paper("home.line", {}) == "06667 Weißenfels"
+
+
+def test_a_part_of_a_composed_fact_can_decide_what_applies() -> None:
+    home = Block(dict(BLOCKS["home"].facts), {"area": Composed(("postcode",), characters=(0, 2))})
+    form = dataclasses.replace(FORM, blocks={**BLOCKS, "home": home})
+    known = walk(full(), form).known
+    assert known.paper("home.area", {}) == "06"
+    assert known.holds(when(home__area="06"), {})
+    assert not known.holds(when(home__area={"not": "06"}), {})
+    unknown = journey(form, Case(), TODAY).known
+    assert not unknown.holds(when(home__area={"not": "06"}), {})
+    assert unknown.holds(when(home__area={"known": False}), {})
 
 
 def test_a_role_must_be_bound_and_only_an_optional_one_may_be_empty() -> None:

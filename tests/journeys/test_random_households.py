@@ -41,6 +41,8 @@ RAW: dict[str, Callable[[random.Random], object]] = {
     "iban": lambda dice: dice.choice(["DE02120300000000202051", "DE89370400440532013000"]),
     "bic": lambda _: "COBADEFFXXX",
     "tax_id": lambda _: "36574261809",
+    "health_insurance_number": lambda _: "A123456780",
+    "pension_number": lambda _: "15070649C103",
     "kindergeld_number": lambda _: "115FK154720",
     "postcode": lambda dice: dice.choice(["06667", "10115", "80331", "20095"]),
     "phone": lambda _: "+49 3443 123456",

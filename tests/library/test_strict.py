@@ -263,3 +263,10 @@ def test_the_shelf_has_the_newest_edition_first_and_says_which_folder_is_missing
     assert len(shelf.all_editions()) == len(list(PAPERS.glob("*/*.toml")))
     assert refusal(load_shelf, FORMS, tmp_path / "papers") == "papers: there is no such folder"
     assert "blocks.toml: cannot be read" in refusal(load_shelf, tmp_path, PAPERS)
+
+
+def test_a_part_of_a_composed_fact_is_two_numbers(tmp_path: Path) -> None:
+    right = "join = [\"payee_iban\"]\ncharacters = [0, 2]"
+    for wrong in ("[0]", '["0", "2"]', "[]"):
+        path = form_with(tmp_path, right, right.replace("[0, 2]", wrong), "wohngeld.toml")
+        assert "from and to" in refusal(read_form, path, SHARED)
