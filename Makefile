@@ -4,19 +4,19 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: run test unit browser lint compile extract system wheel stand-ins check clean pdf-proof pdf-proof-long bench-pdf
+.PHONY: run test unit browser lint compile assets extract system wheel stand-ins check clean pdf-proof pdf-proof-long bench-pdf
 
-run: $(READY) compile
+run: $(READY) compile assets
 	$(BIN)/formhelper serve
 
-test: system $(READY) compile lint check
+test: system $(READY) compile assets lint check
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # the tests without a browser
-unit: $(READY) compile
+unit: $(READY) compile assets
 	$(BIN)/python -m pytest -m "not browser"
 
-browser: system $(READY) compile
+browser: system $(READY) compile assets
 	$(BIN)/python -m pytest -m browser
 
 lint: $(READY)
@@ -39,6 +39,10 @@ system:
 
 compile: $(READY)
 	$(BIN)/python tools/catalogues.py compile
+
+# the design system KERN, cut to what the pages use; Node comes with the dependencies
+assets: $(READY)
+	$(BIN)/python tools/design_system.py
 
 extract: $(READY)
 	$(BIN)/python tools/catalogues.py extract
@@ -63,8 +67,8 @@ bench-pdf: system $(READY)
 	$(BIN)/python benchmarks/setup.py
 	$(BIN)/python benchmarks/pdf.py --strict
 
-wheel: $(READY) compile
+wheel: $(READY) compile assets
 	$(BIN)/python -m build --wheel
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist design/node_modules formhelper/web/static/kern *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

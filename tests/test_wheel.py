@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-CARRIED = ["forms/*.toml", "pdf_templates/*/*.*", "fonts/*.*", "web/static/*", "web/templates/**/*.html"]
+CARRIED = [
+    "forms/*.toml", "pdf_templates/*/*.*", "fonts/*.*", "web/static/*.*", "web/static/kern/*.*",
+    "web/templates/**/*.html",
+]
 PARTS = ["formhelper", "translations", "setup.cfg", "pyproject.toml", "README.md", "LICENSE"]
 
 
@@ -64,6 +67,7 @@ def test_the_wheel_carries_definitions_papers_catalogues_and_pages(wheel: Path) 
     carried = {str(path.relative_to(ROOT)) for one in CARRIED for path in (ROOT / "formhelper").glob(one)}
     carried |= {f"formhelper/{path.relative_to(ROOT)}" for path in (ROOT / "translations").glob("*/LC_MESSAGES/*.mo")}
     assert carried
+    assert "formhelper/web/static/kern/kern.css" in carried, "make assets comes first"
     assert len([name for name in carried if name.endswith(".mo")]) == 11
     assert not carried - names
 

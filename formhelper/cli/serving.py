@@ -34,10 +34,13 @@ def serve(host: str, port: int, https: bool, names: tuple[str, ...]) -> None:
     from formhelper.storage.schema import SchemaNotCurrent
     from formhelper.storage.unavailable import Unavailable
     from formhelper.web import Parts, create_app
+    from formhelper.web.assets import missing
     from formhelper.web.limits import MOST_BYTES
 
     if host not in LOOPBACK and not names:
         raise wrong(f"--host {host} opens the app to other machines: say with --name under which name they call it")
+    if lost := missing():
+        raise wrong(f"the design system of the pages is not there ({', '.join(lost)}): run `make assets`")
     home = data_home()
     on, run_by = shelf(), operator()
     if not run_by.known:

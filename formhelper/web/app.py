@@ -9,13 +9,27 @@ from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
 from formhelper.library.catalogues import Catalogues
-from formhelper.web import blueprint, errors, guard, headers, health, limits, logs, pages, review, speech, steps
+from formhelper.web import (
+    assets,
+    blueprint,
+    display,
+    errors,
+    guard,
+    headers,
+    health,
+    limits,
+    logs,
+    pages,
+    review,
+    speech,
+    steps,
+)
 from formhelper.web.asking import states
 from formhelper.web.languages import LANGUAGES, wanted
 from formhelper.web.parts import NAME, Parts
 from formhelper.web.view import for_templates
 
-VIEWS = (health, pages, review, steps)
+VIEWS = (display, health, pages, review, steps)
 """The modules whose views are on the blueprint: importing them puts them there."""
 
 
@@ -48,6 +62,7 @@ def create_app(parts: Parts) -> Flask:
     limits.install(app)
     guard.install(app)
     headers.install(app)
+    assets.install(app)
     speech.install(app, str(parts.translations))
     app.context_processor(for_templates)
     app.jinja_env.filters["day"] = speech.day

@@ -17,6 +17,14 @@ LANGUAGES: Mapping[str, str] = {
     "hu": "Magyar",
 }
 
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+"""Languages written from right to left. None of them has catalogues yet; pages, styles and tests are ready for them."""
+
+
+def direction(language: str) -> str:
+    """The `dir` of pages in that language."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
 
 def wanted(accepted: LanguageAccept, path: str = "") -> str:
     """The language of an address, else the one that the browser prefers among ours, else German."""

@@ -9,14 +9,15 @@ from flask import abort, current_app, g, request, url_for
 from formhelper.core.definition import Form
 from formhelper.core.facts import PERSON, Case, Entity
 from formhelper.core.flow import Here, Journey, Known, Visit, journey
-from formhelper.web import guard, headers
-from formhelper.web.languages import LANGUAGES
+from formhelper.web import display, guard, headers
+from formhelper.web.assets import asset
+from formhelper.web.languages import LANGUAGES, direction
 from formhelper.web.parts import NAME, parts
 from formhelper.web.shown import text_of
 from formhelper.web.speech import _
 from formhelper.web.words import Fill, Words
 
-KEPT_IN_ADDRESS = ("all", "who")
+KEPT_IN_ADDRESS = ("all", "who", "back")
 
 
 def words() -> Words:
@@ -104,7 +105,11 @@ def for_templates() -> dict[str, Any]:
     language = str(g.get("language", "en"))
     return {
         "language": language,
+        "direction": direction(language),
         "languages": LANGUAGES,
+        "display": display.chosen(),
+        "here_for_display": display.here,
+        "asset": asset,
         "same_page": same_page,
         "reviewed": words().catalogues.reviewed(words().language),
         "partly": lambda form_id: words().catalogues.partly(form_id, words().language),

@@ -17,11 +17,12 @@ POST_PAGES = {
     "pages.start": "/en/school",
     "pages.delete": "/en/delete",
     "pages.step": "/en/school/home",
+    "pages.choose_display": "/en/display",
 }
 ALL_PAGES = [
     "/", "/en/", "/en/school", "/en/school/you", "/en/school/child/p2", "/en/school/children", "/en/school/check",
     "/en/school/papers", "/en/school/papers/1.pdf", "/en/school/package.pdf", "/en/delete", "/en/deleted",
-    "/en/privacy", "/healthz", "/static/formhelper.css", "/en/nothing", "/static/nothing",
+    "/en/privacy", "/en/display", "/healthz", "/static/formhelper.css", "/en/nothing", "/static/nothing",
 ]
 
 

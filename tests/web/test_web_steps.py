@@ -51,7 +51,7 @@ def test_the_error_summary_comes_first_takes_the_focus_and_links_to_each_field(b
     browser.start()
     page = text(browser.send("/en/school/you", {**APPLICANT, "applicant-family_name": "", "applicant-tax_id": "4711"}))
     main = page.split("<main", 1)[1]
-    assert re.match(r'[^>]*>\s*<div class="problems" role="alert" tabindex="-1" autofocus', main)
+    assert re.match(r'[^>]*>\s*<div class="problems [^"]*" role="alert" tabindex="-1" autofocus', main)
     for name in ("applicant-family_name", "applicant-tax_id"):
         said = re.search(rf'<a href="#{name}">.*? – ([^<]+)</a>', page)
         assert said
@@ -105,8 +105,8 @@ def test_too_many_choices_are_refused(browser: Any) -> None:
 def test_radio_buttons_stand_in_a_fieldset_and_the_first_bears_the_name_of_the_field(browser: Any) -> None:
     browser.walk(to="child/p2")
     page = text(browser.send("/en/school/child/p2", {**CHILD_MORE, "child-civil_status": ""}))
-    assert re.search(r'<fieldset class="question wrong" aria-describedby="child-civil_status-error"', page)
-    assert '<input type="radio" id="child-civil_status" name="child-civil_status" value="LD"' in page
+    assert re.search(r'<fieldset class="question [^"]*wrong" aria-describedby="child-civil_status-error"', page)
+    assert 'type="radio" id="child-civil_status" name="child-civil_status" value="LD"' in page
     assert '<a href="#child-civil_status">' in page
 
 
@@ -157,7 +157,7 @@ def test_progress_and_titles_say_where_people_are(browser: Any) -> None:
     response = browser.get("/en/school/home")
     assert title(response).startswith("Wo wohnen Sie? – Step 2 of 6 – Kind in der Schule anmelden")
     assert "Step 2 of 6" in text(response).split("<main")[1]
-    assert '<a class="back" href="/en/school/you">' in text(response)
+    assert re.search(r'<a class="[^"]*back" href="/en/school/you">', text(response))
 
 
 def test_a_step_asked_too_early_leads_to_the_open_one(browser: Any) -> None:
@@ -207,7 +207,7 @@ def test_changing_the_language_keeps_what_was_typed_and_saves_nothing(browser: A
     assert response.status_code == 200
     assert '<html lang="pl"' in page
     assert f'id="applicant-family_name" name="applicant-family_name" value="{typed}"' in page
-    assert 'class="problems"' not in page
+    assert 'class="problems' not in page
     assert not browser.case(parts).has("p1", "family_name")
     assert browser.client.post("/pl/school/you", data={**hidden_fields(page), **APPLICANT}).status_code == 303
 
