@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 
 import click
 
@@ -28,10 +27,7 @@ def serve(host: str, port: int, https: bool, names: tuple[str, ...]) -> None:
     from sqlalchemy.exc import SQLAlchemyError
     from waitress.server import create_server
 
-    from formhelper.storage.cases import Cases
-    from formhelper.storage.database import WrongAddress, open_database
-    from formhelper.storage.opening import database_address
-    from formhelper.storage.schema import SchemaNotCurrent
+    from formhelper.storage.opening import CANNOT_OPEN, open_storage
     from formhelper.storage.unavailable import Unavailable
     from formhelper.web import Parts, create_app
     from formhelper.web.assets import missing
@@ -47,9 +43,9 @@ def serve(host: str, port: int, https: bool, names: tuple[str, ...]) -> None:
         click.echo(f"warning: nobody says who runs this installation: write {home / 'formhelper.toml'}", err=True)
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        cases = Cases(open_database(database_address(home, os.environ)), lambda: datetime.now(UTC))
+        cases = open_storage(home, os.environ).cases
         cases.sweep()
-    except (WrongAddress, SchemaNotCurrent, Unavailable) as error:
+    except (*CANNOT_OPEN, Unavailable) as error:
         raise wrong(f"the database cannot be used: {error}") from None
     except (OSError, SQLAlchemyError) as error:
         raise wrong(f"{home}: the database cannot be used: {type(error).__name__}; see FORMHELPER_DATA") from None

@@ -32,6 +32,8 @@ class Case:
     last_id: int = 0
     later: frozenset[str] = frozenset()
     """As of an entity: facts of the household that are not known yet."""
+    definitions: str = ""
+    """The fingerprint of the definitions in which the case was last opened; empty where it is not known."""
 
     def people(self) -> tuple[Entity, ...]:
         """The people of the household in the order in which they became known."""

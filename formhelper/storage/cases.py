@@ -2,145 +2,194 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
 
+from formhelper.core.difference import Differ, Difference, merged
 from formhelper.core.facts import Case
+from formhelper.storage import rows
+from formhelper.storage.codes import RESUME, Mistyped
+from formhelper.storage.limiter import Attempts, Limiter
 from formhelper.storage.parts import case_of, parts_of
-from formhelper.storage.seal import Keyring, NoCase, new_data_key, new_secret, seal, unseal
-from formhelper.storage.tables import CASES, PARTS
-from formhelper.storage.unavailable import reading, transaction
+from formhelper.storage.seal import Keyring, NoCase, new_data_key, new_secret
+from formhelper.storage.tables import CASES, WRAPS
+from formhelper.storage.unavailable import Unavailable, reading, transaction
+from formhelper.storage.ways import Ways, WrongCode
 
-__all__ = ["Cases", "Conflict", "NoCase", "Stored"]
+__all__ = ["Cases", "Conflict", "Mistyped", "NoCase", "Spans", "Stored", "WrongCode"]
 
-IDLE = timedelta(hours=24)
 NOT_MORE_OFTEN = timedelta(minutes=5)
+"""Between two times that the end of a case is put off by reading, and that what has expired is swept out."""
+AT_ONCE = 200
+"""Cases that one transaction of a sweep deletes, so that savers need not wait for all."""
 
 
-class Conflict(Exception):
-    """Another tab or screen saved the same part meanwhile; nothing was written."""
+@dataclass(frozen=True)
+class Spans:
+    """How long a case is kept unused: without a resume code, and with one."""
+
+    idle: timedelta = timedelta(hours=24)
+    kept: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class Stored:
-    """A case as it was read, with the version of each of its parts."""
+    """A case as it was read, with the version of each of its parts, and until when it is kept without being used."""
 
     case: Case
     versions: Mapping[str, int] = field(default_factory=dict)
+    expires: datetime | None = field(default=None, compare=False)
+    has_code: bool = field(default=False, compare=False)
+
+
+class Conflict(Exception):
+    """Another tab or screen changed the same answers meanwhile, in another way; nothing was written.
+
+    `differences` says which, `theirs` is the case as it is kept now, `parts` names what of it had been changed.
+    """
+
+    def __init__(
+        self, parts: frozenset[str] = frozenset(), differences: tuple[Difference, ...] = (),
+        theirs: Stored | None = None,
+    ) -> None:
+        self.parts, self.differences, self.theirs = parts, differences, theirs
+        super().__init__("the case was changed meanwhile")
 
 
 class Cases:
-    """The drawer of all cases. `clock` gives the time with its zone."""
+    """The drawer of all cases. `clock` gives the time with its zone; all methods raise Unavailable."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
-        self._engine, self._clock = engine, clock
+    def __init__(
+        self, engine: Engine, clock: Callable[[], datetime], *, limiter: Limiter | None = None, pepper: bytes = b"",
+        spans: Spans = Spans(),
+    ) -> None:
+        self._engine, self._clock, self._spans = engine, clock, spans
+        self._ways = Ways(engine, limiter or Attempts(), pepper, self._now, self._end)
+        self._swept = time.monotonic()
 
     def start(self) -> str:
         """A new empty case; gives the secret that alone opens it."""
         secret = new_secret()
         keys = Keyring.of(secret)
-        row = {"id": keys.case_id, "wrapped_key": keys.wrap(new_data_key()), "expires": self._now() + _seconds(IDLE)}
+        expires = self._now() + _seconds(self._spans.idle)
+        row = {"id": keys.locator, "wrapped_key": keys.wrap(new_data_key(), keys.locator), "expires": expires}
         with transaction(self._engine) as connection:
             connection.execute(insert(CASES).values(row))
+        self._sweep_now_and_then()
         return secret
 
     def load(self, secret: str) -> Stored:
         """The case; using it puts off its end. Raises NoCase."""
         keys = Keyring.of(secret)
         with reading(self._engine) as connection:
-            row = self._row(connection, keys)
-            rows = connection.execute(select(PARTS).where(PARTS.c.case_id == keys.case_id)).all()
-        data_key = keys.unwrap(row.wrapped_key)
-        opened = {r.part: unseal(data_key, keys.case_id, r.part, r.version, r.blob) for r in rows}
-        case = case_of(opened)
-        self._prolong(keys, row.expires)
-        return Stored(case, {r.part: r.version for r in rows})
+            row = rows.find(connection, keys, self._now())
+            parts, versions = rows.read(connection, row)
+        return self._stored(case_of(parts), versions, row, self._prolong(row))
 
     def save(self, secret: str, stored: Stored, case: Case) -> Stored:
-        """Write what changed since `stored` was read, all or nothing. Raises Conflict, NoCase."""
-        keys = Keyring.of(secret)
-        before, after = parts_of(stored.case), parts_of(case)
-        changed = {part: content for part, content in after.items() if content != before.get(part)}
-        versions = {part: version for part, version in stored.versions.items() if part in after}
+        """Write what changed since `stored` was read, all or nothing, and give what is kept now.
+
+        What others changed meanwhile is kept too; raises Conflict where that is not possible, and NoCase.
+        """
+        keys, now = Keyring.of(secret), self._now()
         with transaction(self._engine) as connection:
-            self._hold(connection, keys)
-            data_key = keys.unwrap(self._row(connection, keys).wrapped_key)
-            for part in stored.versions.keys() - after.keys():
-                _remove(connection, keys.case_id, part, stored.versions[part])
-            for part, content in changed.items():
-                versions[part] = _write(connection, keys.case_id, data_key, part, stored.versions.get(part, 0), content)
-        return Stored(case, versions)
+            row = rows.hold(connection, keys, now, self._end(now))
+            known = rows.versions(connection, row)
+            if stale := _stale(stored, case, known):
+                parts, known = rows.read(connection, row)
+                theirs = self._stored(case_of(parts), known, row, row.expires)
+                stored, case = theirs, _both(stale, stored, case, theirs)
+            before, after = parts_of(stored.case), parts_of(case)
+            versions = {part: version for part, version in stored.versions.items() if part in after}
+            rows.remove(connection, row, before.keys() - after.keys())
+            changed = {part: content for part, content in after.items() if content != before.get(part)}
+            versions |= rows.write(connection, row, changed, known)
+        return self._stored(case, versions, row, row.expires)
 
     def delete(self, secret: str) -> None:
-        """Forget the case: its key and every part of it. Says nothing where there was none."""
+        """Forget the case: its key, every part of it and all ways into it. Says nothing where there was none."""
         try:
-            case_id = Keyring.of(secret).case_id
+            keys = Keyring.of(secret)
         except NoCase:
             return
         with transaction(self._engine) as connection:
-            connection.execute(delete(PARTS).where(PARTS.c.case_id == case_id))
-            connection.execute(delete(CASES).where(CASES.c.id == case_id))
+            connection.execute(delete(CASES).where(rows.opened_by(keys)))  # the rest falls with it
+
+    def make_code(self, secret: str, kind: str = RESUME) -> str:
+        """A code that opens this case elsewhere, to be shown once; one made before ends. Raises NoCase.
+
+        With a "resume" code the case is kept longer. A "handover" code works once, for ten minutes.
+        """
+        return self._ways.make(Keyring.of(secret), kind)
+
+    def end_code(self, secret: str, kind: str = RESUME) -> None:
+        """The code of this case opens nothing any more; says nothing where there was none. Raises NoCase."""
+        self._ways.end(Keyring.of(secret), kind)
+
+    def redeem(self, code: str, who: str) -> str:
+        """The secret with which a further browser opens the case; `who` is the address of the one that asks.
+
+        It is a new one: nobody can know it beforehand, and browsers that open the case already go on.
+        Raises Mistyped, WrongCode, TooMany, and Unavailable where tries cannot be counted.
+        """
+        return self._ways.redeem(code, who)
 
     def sweep(self) -> int:
-        """Delete all expired cases; gives how many."""
-        expired = select(CASES.c.id).where(CASES.c.expires <= self._now())
+        """Delete all expired cases and codes; gives how many cases."""
+        now, total = self._now(), 0
+        expired = select(CASES.c.id).where(CASES.c.expires <= now).limit(AT_ONCE)
         with transaction(self._engine) as connection:
-            connection.execute(delete(PARTS).where(PARTS.c.case_id.in_(expired)))
-            return connection.execute(delete(CASES).where(CASES.c.expires <= self._now())).rowcount
+            connection.execute(delete(WRAPS).where(WRAPS.c.expires <= now))
+        while True:
+            with transaction(self._engine) as connection:
+                found = connection.execute(delete(CASES).where(CASES.c.id.in_(expired))).rowcount
+            total += found
+            if found < AT_ONCE:
+                return total
+
+    def _sweep_now_and_then(self) -> None:
+        if time.monotonic() - self._swept < _seconds(NOT_MORE_OFTEN):
+            return
+        self._swept = time.monotonic()
+        with suppress(Unavailable):  # whoever begins a case need not wait for it; the next one tries again
+            self.sweep()
 
     def _now(self) -> int:
         return int(self._clock().timestamp())
 
-    def _row(self, connection: Connection, keys: Keyring) -> Row[Any]:
-        alive = (CASES.c.id == keys.case_id) & (CASES.c.expires > self._now())
-        row = connection.execute(select(CASES).where(alive)).one_or_none()
-        if row is None:
-            raise NoCase
-        return row
+    def _end(self, now: int) -> ColumnElement[int]:
+        return rows.end(now, _seconds(self._spans.idle), _seconds(self._spans.kept))
 
-    def _hold(self, connection: Connection, keys: Keyring) -> None:
-        """Write first: the transaction then holds the case until its end, so that two savers come one after another."""
-        until = self._now() + _seconds(IDLE)
-        alive = (CASES.c.id == keys.case_id) & (CASES.c.expires > self._now())
-        if connection.execute(update(CASES).where(alive).values(expires=until)).rowcount != 1:
-            raise NoCase
-
-    def _prolong(self, keys: Keyring, expires: int) -> None:
-        until = self._now() + _seconds(IDLE)
-        if until - expires < _seconds(NOT_MORE_OFTEN):
-            return
+    def _prolong(self, row: rows.Row) -> int:
+        now = self._now()
+        until = now + _seconds(self._spans.kept if row.has_code else self._spans.idle)
+        if until - row.expires < _seconds(NOT_MORE_OFTEN):
+            return row.expires
         with transaction(self._engine) as connection:
-            connection.execute(update(CASES).where(CASES.c.id == keys.case_id).values(expires=until))
+            connection.execute(update(CASES).where(CASES.c.id == row.case_id).values(expires=self._end(now)))
+        return until
+
+    def _stored(self, case: Case, versions: Mapping[str, int], row: rows.Row, expires: int) -> Stored:
+        return Stored(case, versions, datetime.fromtimestamp(expires, self._clock().tzinfo), row.has_code)
 
 
-def _write(
-    connection: Connection, case_id: bytes, data_key: bytes, part: str, version: int, content: Mapping[str, Any]
-) -> int:
-    """Compare and set; the first version of a part is 1."""
-    row = {"version": version + 1, "blob": seal(data_key, case_id, part, version + 1, content)}
-    if version:
-        if connection.execute(update(PARTS).where(_at(case_id, part, version)).values(row)).rowcount != 1:
-            raise Conflict
-        return version + 1
+def _stale(stored: Stored, case: Case, known: Mapping[str, int]) -> frozenset[str]:
+    """The parts that are to be written, and were written by someone else since they were read."""
+    before, after = parts_of(stored.case), parts_of(case)
+    mine = {part for part in before.keys() | after.keys() if before.get(part) != after.get(part)}
+    return frozenset(part for part in mine if known.get(part, 0) != stored.versions.get(part, 0))
+
+
+def _both(stale: frozenset[str], stored: Stored, case: Case, theirs: Stored) -> Case:
     try:
-        connection.execute(insert(PARTS).values(case_id=case_id, part=part, **row))
-    except IntegrityError:
-        raise Conflict from None
-    return version + 1
-
-
-def _remove(connection: Connection, case_id: bytes, part: str, version: int) -> None:
-    if connection.execute(delete(PARTS).where(_at(case_id, part, version))).rowcount != 1:
-        raise Conflict
-
-
-def _at(case_id: bytes, part: str, version: int) -> Any:
-    return (PARTS.c.case_id == case_id) & (PARTS.c.part == part) & (PARTS.c.version == version)
+        return merged(stored.case, case, theirs.case)
+    except Differ as error:
+        raise Conflict(stale, error.differences, theirs) from None
 
 
 def _seconds(span: timedelta) -> int:

@@ -2,12 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import Engine
+
+from formhelper.storage.cases import Cases, Spans
+from formhelper.storage.database import WrongAddress, open_database
+from formhelper.storage.limiter import IN_MEMORY, Attempts, Limiter, WrongLimiter
+from formhelper.storage.pepper import WrongPepper, confirm, pepper
+from formhelper.storage.schema import SchemaNotCurrent
+
 FILE = "cases.sqlite"
+DATABASE, REDIS = "FORMHELPER_DATABASE_URL", "FORMHELPER_REDIS_URL"
+IDLE, KEPT = "FORMHELPER_IDLE_HOURS", "FORMHELPER_RESUME_DAYS"
+MOST_HOURS = 24 * 366
+
+
+class WrongSetting(ValueError):
+    """A variable of the environment that says something impossible: its name, and what it should be."""
+
+
+CANNOT_OPEN = (WrongSetting, WrongAddress, WrongLimiter, WrongPepper, SchemaNotCurrent)
+"""What an operator has to mend before storage can be opened; Unavailable besides."""
+
+
+@dataclass(frozen=True)
+class Storage:
+    """What is opened together: the database, the cases in it, and the counter of tries, which serves others too."""
+
+    engine: Engine
+    cases: Cases
+    limiter: Limiter
+
+
+def open_storage(
+    home: Path, environment: Mapping[str, str], clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Storage:
+    """Opens everything; raises one of CANNOT_OPEN, or Unavailable."""
+    engine = open_database(database_address(home, environment))
+    known = pepper(home, environment)
+    confirm(engine, known)
+    limiter = Attempts(environment.get(REDIS, "").strip() or IN_MEMORY, known)
+    return Storage(engine, Cases(engine, clock, limiter=limiter, pepper=known, spans=spans(environment)), limiter)
 
 
 def database_address(home: Path, environment: Mapping[str, str]) -> str:
     """FORMHELPER_DATABASE_URL, else a file in the data home."""
-    return environment.get("FORMHELPER_DATABASE_URL", "").strip() or str(home / FILE)
+    return environment.get(DATABASE, "").strip() or str(home / FILE)
+
+
+def spans(environment: Mapping[str, str]) -> Spans:
+    """FORMHELPER_IDLE_HOURS (24) without, and FORMHELPER_RESUME_DAYS (30) with a resume code. Raises WrongSetting."""
+    usual = Spans()
+    idle = _hours(environment, IDLE, usual.idle, timedelta(hours=1))
+    kept = _hours(environment, KEPT, usual.kept, timedelta(days=1))
+    return Spans(idle, max(idle, kept))
+
+
+def _hours(environment: Mapping[str, str], name: str, usual: timedelta, unit: timedelta) -> timedelta:
+    said = environment.get(name, "").strip()
+    if not said:
+        return usual
+    if not (said.isascii() and said.isdigit() and len(said) <= 5 and unit <= int(said) * unit):
+        raise WrongSetting(f"{name}={said!r}: a whole number is expected, at least 1")
+    if int(said) * unit > timedelta(hours=MOST_HOURS):
+        raise WrongSetting(f"{name}={said!r}: answers are not kept longer than a year")
+    return int(said) * unit

@@ -11,11 +11,15 @@ from formhelper.storage.seal import NoCase
 Parts = Mapping[str, Mapping[str, Any]]
 META = "meta"
 LATER = "later"
+DEFINITIONS = "definitions"
 
 
 def parts_of(case: Case) -> dict[str, dict[str, Any]]:
     """Each part by name: meta, entity.<id>, household.<block>, later (of the household), roles.<form>."""
-    found: dict[str, dict[str, Any]] = {META: {"last_id": case.last_id, "entities": list(case.entities)}}
+    definitions = {DEFINITIONS: case.definitions} if case.definitions else {}
+    found: dict[str, dict[str, Any]] = {
+        META: {"last_id": case.last_id, "entities": list(case.entities), **definitions}
+    }
     for entity in case.entities.values():
         later = {LATER: sorted(entity.later)} if entity.later else {}
         found[f"entity.{entity.id}"] = {"block": entity.block, "facts": dict(entity.facts), **later}
@@ -43,7 +47,7 @@ def case_of(parts: Parts) -> Case:
         elif kind == "roles":
             roles[rest] = {role: tuple(members) for role, members in content.items()}
     later = frozenset(parts.get(LATER, {"facts": []})["facts"])
-    return Case(entities, household, roles, meta["last_id"], later)
+    return Case(entities, household, roles, meta["last_id"], later, meta.get(DEFINITIONS, ""))
 
 
 def _entity(name: str, content: Mapping[str, Any]) -> Entity:

@@ -19,6 +19,8 @@ SECRET_BYTES = 32
 NONCE_BYTES = 12
 STEP = 256
 VERSION = b"\x01"
+COOKIE = "cookie"
+"""The kind of way into a case that a browser has."""
 
 
 class NoCase(LookupError):
@@ -35,9 +37,12 @@ def new_secret() -> str:
 
 @dataclass(frozen=True)
 class Keyring:
-    """What follows from the secret: the id under which the case is kept, and the key that wraps its data key."""
+    """What follows from the secret: by which the way into the case is found, and the key that wraps its data key.
 
-    case_id: bytes
+    The case has as its id the locator of the browser that began it.
+    """
+
+    locator: bytes
     wrapping: bytes
 
     @classmethod
@@ -51,13 +56,31 @@ class Keyring:
             raise NoCase
         return cls(_derived(raw, b"formhelper/1/id"), _derived(raw, b"formhelper/1/kek"))
 
-    def wrap(self, data_key: bytes) -> bytes:
-        """The data key as it is kept in the database."""
-        return _encrypted(self.wrapping, data_key, self.case_id)
+    def wrap(self, data_key: bytes, case_id: bytes) -> bytes:
+        """The data key as it is kept in the database for this secret."""
+        return wrap(self.wrapping, data_key, self._door(case_id))
 
-    def unwrap(self, wrapped: bytes) -> bytes:
+    def unwrap(self, wrapped: bytes, case_id: bytes) -> bytes:
         """The data key; raises NoCase where it was wrapped for another secret or changed."""
-        return _decrypted(self.wrapping, wrapped, self.case_id)
+        return unwrap(self.wrapping, wrapped, self._door(case_id))
+
+    def _door(self, case_id: bytes) -> bytes:
+        return case_id if case_id == self.locator else door(case_id, COOKIE, self.locator)
+
+
+def door(case_id: bytes, kind: str, locator: bytes) -> bytes:
+    """What a wrapped key is bound to: the case, and the one way into it that it is made for."""
+    return b"|".join((case_id.hex().encode(), kind.encode(), locator.hex().encode()))
+
+
+def wrap(key: bytes, data_key: bytes, bound_to: bytes) -> bytes:
+    """A data key as it is kept in the database."""
+    return _encrypted(key, data_key, bound_to)
+
+
+def unwrap(key: bytes, wrapped: bytes, bound_to: bytes) -> bytes:
+    """The data key; raises NoCase where the key is not right, or anything was changed."""
+    return _decrypted(key, wrapped, bound_to)
 
 
 def new_data_key() -> bytes:

@@ -1,7 +1,8 @@
-"""`formhelper db`: where the tables stand, for operators and their scripts."""
+"""`formhelper db` and `formhelper purge`, for operators and their scripts."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 from sqlalchemy import create_engine
 
 from formhelper.cli import main
+from formhelper.storage.opening import open_storage
 from formhelper.storage.tables import CASES, HEAD, PARTS
 
 
@@ -40,3 +42,23 @@ def test_a_database_that_cannot_be_used_is_one_line_and_tells_no_password(
     assert done.stderr.startswith("the database cannot be used: the storage is away")
     assert len(done.stderr.splitlines()) == 1
     assert "hush" not in done.output
+
+
+def test_purging_deletes_what_has_expired_and_ends_codes_only_when_told_so(home: Path) -> None:
+    opened = open_storage(home, {}, lambda: datetime.now(UTC) - timedelta(days=2))
+    opened.cases.start()
+    cases = open_storage(home, {}).cases
+    secret = cases.start()
+    cases.make_code(secret)
+    assert CliRunner().invoke(main, ["purge"]).output == "1 cases deleted\n"
+    assert cases.load(secret).has_code
+    assert CliRunner().invoke(main, ["purge", "--codes"]).output == "1 codes ended\n0 cases deleted\n"
+    assert not cases.load(secret).has_code
+
+
+def test_purging_without_the_right_pepper_says_what_to_do(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_storage(home, {})
+    monkeypatch.setenv("FORMHELPER_PEPPER", "ab" * 32)
+    done = CliRunner().invoke(main, ["purge"])
+    assert done.exit_code == 2
+    assert "formhelper purge --codes" in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,12 +14,13 @@ from sqlalchemy import Engine
 
 from formhelper.storage.cases import Cases
 from formhelper.storage.database import connect, open_database
+from formhelper.storage.limiter import IN_MEMORY, Attempts
 from formhelper.storage.schema import upgrade
 from formhelper.storage.tables import TABLES
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "faults"))  # behind all else, so that it hides nothing
 
-from private_servers import NotInstalled, Postgres, postgres
+from private_servers import NotInstalled, Postgres, Redis, postgres, redis
 
 
 @dataclass
@@ -85,6 +87,22 @@ def kept_in(engine: Engine, request: pytest.FixtureRequest) -> Path:
     if engine.dialect.name == "sqlite":
         return request.getfixturevalue("file").parent
     return request.getfixturevalue("server").data
+
+
+@pytest.fixture(scope="session")
+def counter() -> Iterator[Redis]:
+    try:
+        with redis() as running:
+            yield running
+    except NotInstalled as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(params=["memory", "redis"])
+def limiter(request: pytest.FixtureRequest) -> Attempts:
+    """Counts from nought: the pepper, and so the name of every count, is a new one."""
+    address = IN_MEMORY if request.param == "memory" else request.getfixturevalue("counter").url
+    return Attempts(address, os.urandom(8))
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import string
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select, update
 
+from formhelper.core.difference import Difference
 from formhelper.core.facts import Case
 from formhelper.storage.cases import Cases, Conflict, NoCase, Stored
 from formhelper.storage.database import open_database
@@ -93,6 +96,62 @@ def test_two_who_change_different_parts_both_succeed(cases: Cases) -> None:
     assert cases.load(secret).case == family().put("p1", {"given_names": "Maria"}).put(None, {"home.postcode": "04109"})
 
 
+def test_two_who_change_different_facts_of_one_part_both_succeed(cases: Cases) -> None:
+    secret = cases.start()
+    cases.save(secret, cases.load(secret), family())
+    one, other = cases.load(secret), cases.load(secret)
+    cases.save(secret, one, one.case.put("p1", {"given_names": "Maria"}))
+    late = cases.save(secret, other, other.case.put("p1", {"tax_id": "86095742719"}))
+    both = family().put("p1", {"given_names": "Maria", "tax_id": "86095742719"})
+    assert late.case == cases.load(secret).case == both
+    again = cases.save(secret, late, late.case.put("p1", {"birth_name": "Kovács"}))
+    assert again == cases.load(secret)
+
+
+def test_a_form_sent_twice_is_saved_once_and_is_no_conflict(cases: Cases) -> None:
+    secret = cases.start()
+    before = cases.load(secret)
+    first = cases.save(secret, before, family())
+    assert cases.save(secret, before, family()) == first == cases.load(secret)
+
+
+def test_two_who_add_a_child_at_once_have_two_children(cases: Cases) -> None:
+    secret = cases.start()
+    stored = cases.save(secret, cases.load(secret), family())
+    for name in ("Mia", "Noé"):
+        case, child = stored.case.add()
+        cases.save(secret, stored, case.put(child, {"given_names": name}))
+    assert [p.facts["given_names"] for p in cases.load(secret).case.people()] == ["Mária", "Mia", "Noé"]
+
+
+def test_a_conflict_says_what_differs_and_what_is_kept_now(cases: Cases) -> None:
+    secret = cases.start()
+    before = cases.save(secret, cases.load(secret), family())
+    now = cases.save(secret, before, before.case.put("p1", {"given_names": "Maria"}))
+    with pytest.raises(Conflict) as refused:
+        cases.save(secret, before, before.case.put("p1", {"given_names": "Marija"}))
+    assert refused.value.parts == {"entity.p1"}
+    assert refused.value.differences == (Difference("p1", "given_names", "Mária", "Marija", "Maria"),)
+    assert refused.value.theirs == now
+
+
+def test_many_who_write_at_once_lose_nothing(cases: Cases) -> None:
+    secret = cases.start()
+    cases.save(secret, cases.load(secret), family())
+    gate = threading.Barrier(6)
+
+    def write(number: int) -> None:
+        gate.wait()
+        for turn in range(5):
+            stored = cases.load(secret)
+            cases.save(secret, stored, stored.case.put("p1", {f"fact_{number}_{turn}": "kept"}))
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(write, range(6)))
+    kept = [name for name in cases.load(secret).case.entities["p1"].facts if name.startswith("fact_")]
+    assert len(kept) == 30
+
+
 def test_two_who_add_a_first_part_do_not_overwrite_each_other(cases: Cases) -> None:
     secret = cases.start()
     one, other = cases.load(secret), cases.load(secret)
@@ -154,7 +213,7 @@ def test_a_changed_wrap_a_changed_version_and_swapped_parts_are_refused(cases: C
     with engine.connect() as connection:
         rows = {(row.case_id, row.part): row for row in connection.execute(select(PARTS)).all()}
         wraps = {row.id: row.wrapped_key for row in connection.execute(select(CASES)).all()}
-    mine, theirs = (Keyring.of(s).case_id for s in (secret, other))
+    mine, theirs = (Keyring.of(s).locator for s in (secret, other))
     swaps = [
         {"blob": rows[mine, "household.home"].blob}, {"blob": rows[theirs, "household.bank"].blob}, {"version": 2},
     ]
@@ -202,8 +261,8 @@ def test_sweeping_deletes_what_has_ended_and_nothing_else(cases: Cases, engine: 
     clock.wait(hours=5)
     assert cases.sweep() == 1
     with engine.connect() as connection:
-        assert connection.execute(select(CASES.c.id)).scalars().all() == [Keyring.of(young).case_id]
-        assert set(connection.execute(select(PARTS.c.case_id)).scalars()) == {Keyring.of(young).case_id}
+        assert connection.execute(select(CASES.c.id)).scalars().all() == [Keyring.of(young).locator]
+        assert set(connection.execute(select(PARTS.c.case_id)).scalars()) == {Keyring.of(young).locator}
     assert cases.load(young).case == family()
 
 
@@ -237,7 +296,7 @@ def test_lengths_of_answers_are_hidden_in_steps(cases: Cases, engine: Engine) ->
         secret = cases.start()
         cases.save(secret, cases.load(secret), Case().put(None, {"home.city": name}))
         with engine.connect() as connection:
-            mine = (PARTS.c.case_id == Keyring.of(secret).case_id) & (PARTS.c.part == "household.home")
+            mine = (PARTS.c.case_id == Keyring.of(secret).locator) & (PARTS.c.part == "household.home")
             sizes.add(len(connection.execute(select(PARTS.c.blob).where(mine)).scalar_one()))
     assert len(sizes) == 1
 

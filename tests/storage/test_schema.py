@@ -77,12 +77,13 @@ def test_a_case_of_a_version_without_migrations_opens_after_the_upgrade(address:
     CASES.metadata.create_all(engine, tables=[CASES, PARTS])
     with engine.begin() as connection:
         expires = int(clock().timestamp()) + 3600
-        connection.execute(insert(CASES).values(id=keys.case_id, wrapped_key=keys.wrap(data_key), expires=expires))
+        wrapped = keys.wrap(data_key, keys.locator)
+        connection.execute(insert(CASES).values(id=keys.locator, wrapped_key=wrapped, expires=expires))
         for part, content in {
             "meta": {"last_id": 0, "entities": []}, "household.home": {"home.city": "Weißwasser/Běła Woda"},
         }.items():
-            blob = seal(data_key, keys.case_id, part, 1, content)
-            connection.execute(insert(PARTS).values(case_id=keys.case_id, part=part, version=1, blob=blob))
+            blob = seal(data_key, keys.locator, part, 1, content)
+            connection.execute(insert(PARTS).values(case_id=keys.locator, part=part, version=1, blob=blob))
     assert stands_at(engine) == "0001"
     upgrade(engine)
     assert Cases(engine, clock).load(secret).case == Case().put(None, {"home.city": "Weißwasser/Běła Woda"})

@@ -1,0 +1,27 @@
+"""What is expired, deleted at once."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from formhelper.cli.command import data_home, main, wrong
+from formhelper.storage.database import open_database
+from formhelper.storage.opening import CANNOT_OPEN, database_address, open_storage
+from formhelper.storage.pepper import end_codes
+from formhelper.storage.unavailable import Unavailable
+
+
+@main.command()
+@click.option("--codes", is_flag=True, help="End all codes too, for example because the pepper is lost.")
+def purge(codes: bool) -> None:
+    """Delete all expired cases; this also happens by itself while the application runs."""
+    try:
+        if codes:
+            ended = end_codes(open_database(database_address(data_home(), os.environ)))
+            click.echo(f"{ended} codes ended")
+        deleted = open_storage(data_home(), os.environ).cases.sweep()
+    except (*CANNOT_OPEN, Unavailable, OSError) as error:
+        raise wrong(f"the database cannot be used: {error}") from None
+    click.echo(f"{deleted} cases deleted")
