@@ -60,27 +60,37 @@ def merged(old: Case, mine: Case, theirs: Case) -> Case:
 
     Whom both added under the same id is one and the same where all is alike (a form sent twice), else two.
     """
-    work = _Merge(old, _renumbered(old, mine, theirs), theirs)
+    names = _new_names(old, mine, theirs)
+    work = _Merge(old, _renamed(mine, names, theirs.last_id) if names else mine, theirs)
     case = work.case()
     if work.found:
-        raise Differ(tuple(work.found))
+        back = {new: name for name, new in names.items()}
+        raise Differ(tuple(_as_known_to_me(one, back) for one in work.found))
     return case
 
 
-def _renumbered(old: Case, mine: Case, theirs: Case) -> Case:
-    """My case, in which those whom I added have ids that nobody has in theirs."""
+def _as_known_to_me(one: Difference, back: Mapping[str, str]) -> Difference:
+    """With the ids that my own case has."""
+    if not one.fact.startswith(f"{ROLES}.") or not isinstance(one.mine, list):
+        return one
+    return replace(one, mine=[back.get(member, member) for member in one.mine])
+
+
+def _new_names(old: Case, mine: Case, theirs: Case) -> dict[str, str]:
+    """New ids for those whom I added under an id that somebody else has in theirs."""
+    taken = [name for name in mine.entities if name not in old.entities]
+    taken = [name for name in taken if theirs.entities.get(name, mine.entities[name]) != mine.entities[name]]
     last = max(mine.last_id, theirs.last_id)
-    names: dict[str, str] = {}
-    for name, entity in mine.entities.items():
-        if name not in old.entities and theirs.entities.get(name, entity) != entity:
-            last += 1
-            names[name] = f"{entity.block[0]}{last}"
+    return {name: f"{mine.entities[name].block[0]}{last + number}" for number, name in enumerate(taken, 1)}
+
+
+def _renamed(mine: Case, names: Mapping[str, str], last: int) -> Case:
     entities = {names.get(k, k): replace(entity, id=names.get(k, k)) for k, entity in mine.entities.items()}
     roles = {
         form: {role: tuple(names.get(m, m) for m in members) for role, members in bound.items()}
         for form, bound in mine.roles.items()
     }
-    return replace(mine, entities=entities, roles=roles, last_id=last)
+    return replace(mine, entities=entities, roles=roles, last_id=max(mine.last_id, last) + len(names))
 
 
 @dataclass

@@ -30,8 +30,8 @@ def test_where_only_one_changed_something_that_is_the_case(old: Case, data: st.D
 def test_what_both_changed_differently_is_named_the_same_way_from_both_sides(old: Case, data: st.DataObject) -> None:
     mine, theirs = data.draw(changed(old)), data.draw(changed(old))
     found, turned = difference(old, mine, theirs), difference(old, theirs, mine)
-    assert {(d.fact, str(d.before), str(d.mine), str(d.theirs)) for d in found} == {
-        (d.fact, str(d.before), str(d.theirs), str(d.mine)) for d in turned
+    assert {(d.owner, d.fact, str(d.before), str(d.mine), str(d.theirs)) for d in found} == {
+        (d.owner, d.fact, str(d.before), str(d.theirs), str(d.mine)) for d in turned
     }
 
 
