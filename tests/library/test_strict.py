@@ -11,7 +11,7 @@ import pytest
 from formhelper.core.condition import ALWAYS
 from formhelper.library.forms import read_blocks, read_form, read_regions
 from formhelper.library.papers import read_edition, read_fields
-from formhelper.library.shelf import data_folder, load_shelf
+from formhelper.library.shelf import NOT_FORMS, data_folder, load_shelf
 from formhelper.library.strict import DefinitionError, Table, finish, load
 
 FORMS, PAPERS = data_folder("forms"), data_folder("pdf_templates")
@@ -125,7 +125,7 @@ def test_a_mark_of_byte_order_that_an_editor_set_does_no_harm(tmp_path: Path) ->
         ("minutes = 20", "minuten = 20", "anmeldung.toml: ", "'minutes' is missing"),
         ("minutes = 20", "minutes = 20\ncolour = 3", "anmeldung.toml: ", "'colour' is unknown"),
         ("minutes = 20", 'minutes = "20"', "anmeldung.toml: minutes: ", "a whole number is expected"),
-        ('id = "who"\nbinds', 'id = "who"\nbind', "anmeldung.toml: step[who]: ", "did you mean 'binds'?"),
+        ('id = "who"\nsection = "request"\nbinds', 'id = "who"\nsection = "request"\nbind', "anmeldung.toml: step[who]: ", "did you mean 'binds'?"),
         ('kind = "yes_no"', 'kind = "yesno"', "anmeldung.toml: facts.german_before.kind: ", "known are bic, choice"),
         ("many = true", 'many = "yes"', "anmeldung.toml: role[movers].many: ", "true or false"),
         (
@@ -259,7 +259,7 @@ def test_a_file_that_is_no_field_list_is_refused(content: str, tmp_path: Path) -
 def test_the_shelf_has_the_newest_edition_first_and_says_which_folder_is_missing(tmp_path: Path) -> None:
     shelf = load_shelf()
     assert [edition.id for edition in shelf.editions["anmeldung-berlin"]] == ["2020-08", "2015-10"]
-    assert set(shelf.forms) == {path.stem for path in FORMS.glob("*.toml")} - {"blocks", "regions", "bundles", "places"}
+    assert set(shelf.forms) == {path.stem for path in FORMS.glob("*.toml")} - NOT_FORMS
     assert len(shelf.all_editions()) == len(list(PAPERS.glob("*/*.toml")))
     assert refusal(load_shelf, FORMS, tmp_path / "papers") == "papers: there is no such folder"
     assert "blocks.toml: cannot be read" in refusal(load_shelf, tmp_path, PAPERS)
