@@ -125,7 +125,11 @@ def test_a_mark_of_byte_order_that_an_editor_set_does_no_harm(tmp_path: Path) ->
         ("minutes = 20", "minuten = 20", "anmeldung.toml: ", "'minutes' is missing"),
         ("minutes = 20", "minutes = 20\ncolour = 3", "anmeldung.toml: ", "'colour' is unknown"),
         ("minutes = 20", 'minutes = "20"', "anmeldung.toml: minutes: ", "a whole number is expected"),
-        ('id = "who"\nsection = "request"\nbinds', 'id = "who"\nsection = "request"\nbind', "anmeldung.toml: step[who]: ", "did you mean 'binds'?"),
+        (
+            'id = "who"\nsection = "request"\nbinds',
+            'id = "who"\nsection = "request"\nbind',
+            "anmeldung.toml: step[who]: ", "did you mean 'binds'?",
+        ),
         ('kind = "yes_no"', 'kind = "yesno"', "anmeldung.toml: facts.german_before.kind: ", "known are bic, choice"),
         ("many = true", 'many = "yes"', "anmeldung.toml: role[movers].many: ", "true or false"),
         (
