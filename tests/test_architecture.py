@@ -25,7 +25,7 @@ FROM_OUTSIDE = {
     "core": {"stdnum", "schwifty", "phonenumbers", "babel", "rapidfuzz"},
     "library": {"babel"},
     "pdf": {"pikepdf", "pypdfium2"},
-    "papers": {"reportlab"},
+    "papers": {"reportlab", "icalendar"},
     "storage": {"sqlalchemy", "cryptography", "alembic", "limits"},
     "desk": set(),
 }

@@ -12,7 +12,8 @@ from formhelper import pdf
 from formhelper.cli.command import data_home, main, operator, reception, shelf, wrong
 from formhelper.core.definition import Form
 from formhelper.desk.facts_file import WrongFacts, read_facts
-from formhelper.desk.package import Desk, NotChosen, PaperOut
+from formhelper.desk.handed_out import PaperOut
+from formhelper.desk.package import Desk, NotChosen
 from formhelper.desk.reuse import reuse
 from formhelper.library.catalogues import LANGUAGES, Catalogues, Voice, translations_folder
 from formhelper.library.check import findings
@@ -90,14 +91,12 @@ def fill_form(form_id: str, facts: Path, out: Path, edition: str, language: str,
         way = read_facts(facts, form, date.today(), on.forms)
         desk = Desk(on, originals, load_fonts())
         package = desk.make(form, way, Voice(Catalogues(translations_folder()), language), edition)
-        joined = package.joined
     except WrongFacts as error:
         places = ("" if wrong.place == facts.name else f"{facts.name}: " for wrong in error.found)
         raise wrong(*(f"{place}{wrong}" for place, wrong in zip(places, error.found, strict=True))) from None
     except (pdf.PdfError, NotChosen) as error:
         raise wrong(f"{form.id}: {error}") from None
-    files = {paper.name: paper.pdf for paper in package.papers}
-    _write(out, files | {"00-uebersicht.pdf": package.cover, "mappe.pdf": joined})
+    _write(out, {name: b"".join(chunks) for name, chunks in package.files().items()})
     for paper in package.papers:
         click.echo(_line(paper))
         for entry in paper.annexed:

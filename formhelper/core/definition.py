@@ -187,6 +187,10 @@ class Remark:
     """Of a deadline: how its day is computed, where that can be done."""
     paper: str = ""
     """The id of the paper that the line speaks of: it stands only where that paper is filled."""
+    by_post: bool = False
+    """Of an office: papers may be sent there, so a cover letter goes with them."""
+    address: tuple[str, ...] = ()
+    """Of an office to which papers are sent: the lines for the envelope, with gaps; empty where it is not known."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -137,6 +137,12 @@ def left_over(edition: Edition, known: Known) -> dict[str, Sequence[str]]:
     }
 
 
+def sources(edition: Edition, known: Known, here: Here, sheet: int = 0) -> dict[str, tuple[tuple[str, Here], ...]]:
+    """By field of one sheet (from 0): the addresses of the facts that it is written from, and whom they are about."""
+    writer = _Writer(edition, known, here, sheet)
+    return {name: tuple(writer.sources(entry)) for name, entry in edition.entries.items()}
+
+
 def only_widgets(edition: Edition) -> dict[str, int]:
     """Fields that stand several times on the paper, but whose value is written in one place only (from 1)."""
     return {name: entry.only_widget for name, entry in edition.entries.items() if entry.only_widget}
@@ -165,6 +171,17 @@ class _Writer:
             return next((entry.states[value] for value in self._raw(entry.fact) if value in entry.states), None)
         text = self._text(entry)
         return text[slice(*entry.characters)] if entry.characters else text
+
+    def sources(self, entry: Entry) -> Iterator[tuple[str, Here]]:
+        """Addresses without numbers of rows; a summary is written from all rows of the sheet."""
+        for address in entry.addresses():
+            role, _, name = address.partition(".")
+            summary = address == entry.rows and entry.rows != ""
+            numbers = range(1, self.edition.rows[role].per_sheet + 1) if summary else ()
+            for one in [f"{role}.{number}.{name}" for number in numbers] or [address]:
+                found, here = self._row(one)
+                if found:
+                    yield found, here
 
     def _text(self, entry: Entry) -> str:
         if entry.join:

@@ -72,6 +72,10 @@ class Written:
     enclosures: tuple[str, ...]
     dateline: str
     receipt: bool
+    to_tick: tuple[str, ...] = ()
+    """Enclosures that the person ticks by hand, as nobody knows which of them are at hand."""
+    recipient_by_hand: bool = False
+    """Nobody knows the address: lines to write it on stand in its place."""
 
 
 def write(letter: Letter, known: Known, here: Here) -> Written:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from formhelper.core.definition import Remark, Text
-from formhelper.core.flow import Here, Journey
+from formhelper.core.definition import Remark
+from formhelper.core.flow import Journey
 from formhelper.core.guide import Contact
-from formhelper.core.wording import told
+from formhelper.desk.applying import Chosen, applying
+from formhelper.desk.boxes import asked, to_add
+from formhelper.desk.handed_out import PaperOut
+from formhelper.desk.teller import Teller
 from formhelper.desk.words import Words
-from formhelper.papers.cover import Block, Both, Cover, Item, cover
+from formhelper.papers.leaflet import Block, Both, Item, Leaflet, leaflet
 
 if TYPE_CHECKING:
-    from formhelper.desk.package import Desk, PaperOut
+    from formhelper.desk.package import Desk
 
 DISCLAIMER = (
     "formhelper helps you to fill in forms. Only the German original counts. Check all answers before you sign; "
@@ -22,6 +25,7 @@ DISCLAIMER = (
 """Interface sentences of the cover, in English: they are msgids."""
 HEADINGS = {
     "papers": "In this package",
+    "later": "Still to be filled in by hand",
     "due": "Papers that you still need",
     "evidence": "What you need",
     "deadlines": "Deadlines",
@@ -36,54 +40,75 @@ ANNEX = "with an annex, because not everything had room"
 STALE = "nobody has checked for more than a year whether this edition is still valid"
 CHECKED = "edition checked on"
 WHERE = "Available at:"
+NOTES = {
+    "letter": "sign it and send it with the papers",
+    "evidence": "to tick off, for you",
+    "handed_in": "fill it in when you hand the papers in, and keep it",
+    "copy": "for you, do not hand it in",
+}
+ADDRESS_BY_HAND = "write the address of the office on it, sign it and send it with the papers"
+WITHOUT_LETTER = "There is no cover letter to the office, since your name or your address is not known here."
 
 
-def cover_of(desk: Desk, journey: Journey, papers: Sequence[PaperOut], words: Words) -> bytes:
-    """The cover sheet in the person's language, German beside it."""
-    form, teller = journey.form, _Teller(journey, words)
+def cover_of(
+    desk: Desk, chosen: Sequence[Chosen], papers: Sequence[PaperOut], sheets: Sequence[PaperOut], teller: Teller, *,
+    by_hand: bool, without_letter: bool,
+) -> bytes:
+    """The cover sheet in the person's language, German beside it.
+
+    `by_hand`: the address of the office is not known and missing on the cover letter; `without_letter`: there is none,
+    as the person's own is not known.
+    """
+    journey, clerk = teller.journey, _Cover(teller.journey, teller.words, chosen)
+    form = journey.form
+    listed = [clerk.paper(paper) for paper in papers if not paper.extra]
+    listed += [clerk.sheet(sheet, by_hand=by_hand) for sheet in sheets]
+    listed += [Item(clerk.say(WITHOUT_LETTER))] if without_letter else []
+    remarks = (
+        ("deadlines", form.deadlines), ("evidence", form.evidence), ("signatures", form.signatures),
+        ("offices", form.offices),
+    )
     blocks = [
-        Block(teller.say(HEADINGS["papers"]), tuple(teller.paper(paper) for paper in papers if not paper.extra)),
-        Block(
-            teller.say(HEADINGS["due"]),
-            tuple(
-                Item(teller.joined(teller.text(paper.title, here), teller.text(paper.text, here)), tick=True)
-                for paper, here in ((due.paper, due.here) for due in desk.due(form, journey))
-            ),
-        ),
-        *(
-            Block(teller.say(HEADINGS[name]), teller.items(desk, remarks, tick=name == "evidence"))
-            for name, remarks in (
-                ("deadlines", form.deadlines), ("evidence", form.evidence),
-                ("signatures", form.signatures), ("offices", form.offices),
-            )
-        ),
-        Block(teller.say(HEADINGS["contacts"]), tuple(map(teller.contact, desk.contacts(form, journey)))),
+        Block(clerk.say(HEADINGS["papers"]), tuple(listed)),
+        Block(clerk.say(HEADINGS["later"]), tuple(clerk.later())),
+        Block(clerk.say(HEADINGS["due"]), tuple(Item(clerk.due(due), tick=True) for due in desk.due(form, journey))),
+        *(Block(clerk.say(HEADINGS[name]), clerk.items(found, tick=name == "evidence")) for name, found in remarks),
+        Block(clerk.say(HEADINGS["contacts"]), tuple(map(clerk.contact, desk.contacts(form, journey)))),
     ]
-    sheet = Cover(
-        title=teller.text(form.title, {}),
-        lead=(teller.say(DISCLAIMER),),
+    sheet = Leaflet(
+        title=clerk.text(form.title, {}),
+        lead=(clerk.say(DISCLAIMER),),
         blocks=tuple(block for block in blocks if block.items),
         footer=str(form.title),
-        language=words.language,
+        language=clerk.words.language,
     )
-    return cover(sheet, desk.fonts)
+    return leaflet(sheet, desk.fonts)
 
 
-class _Teller:
-    """Says everything twice: in the person's language and in German."""
+class _Cover(Teller):
+    """What only the cover says; `chosen` are the papers that it speaks of."""
 
-    def __init__(self, journey: Journey, words: Words) -> None:
-        self.journey, self.words = journey, words
+    def __init__(self, journey: Journey, words: Words, chosen: Sequence[Chosen]) -> None:
+        super().__init__(journey, words)
+        self.chosen = chosen
 
-    def text(self, text: Text, here: Here) -> Both:
-        known = self.journey.known
-        return Both(told(self.words.text(text), known, here), told(str(text), known, here))
+    def items(self, remarks: Sequence[Remark], *, tick: bool) -> tuple[Item, ...]:
+        """Those remarks that apply, deadlines with their day."""
+        found = applying(remarks, self.journey, self.chosen)
+        return tuple(Item(self.deadline(remark, here), tick) for remark, here in found)
 
-    def say(self, english: str) -> Both:
-        return Both(self.words.say(english), self.words.say_german(english))
+    def later(self) -> Iterator[Item]:
+        """What the person did not know yet, to be filled in before handing in."""
+        for one in asked(self.journey).values():
+            if self.journey.known.postponed(*one.key):
+                yield Item(to_add(one, self), tick=True)
 
-    def items(self, desk: Desk, remarks: Sequence[Remark], *, tick: bool) -> tuple[Item, ...]:
-        return tuple(Item(self.text(text, here), tick) for text, here in desk.remarks(remarks, self.journey))
+    def sheet(self, sheet: PaperOut, *, by_hand: bool) -> Item:
+        """A sheet of our own, and what is still to be done with it."""
+        title, added = Both(sheet.own_title, sheet.title), NOTES.get(sheet.kind)
+        if sheet.kind == "letter" and by_hand:
+            added = ADDRESS_BY_HAND
+        return Item(self.joined(title, self.say(added)) if added else title)
 
     def contact(self, contact: Contact) -> Item:
         """Name, and how to get there."""
@@ -96,7 +121,7 @@ class _Teller:
         """Title, edition, and what kind of sheet it is."""
         edition = paper.edition
         if edition is None or edition.own:
-            return Item(self.joined(Both(paper.title, paper.title), self.say(OWN)))
+            return Item(self.joined(Both(paper.own_title or paper.title, paper.title), self.say(OWN)))
         which = ", ".join(word for word in (edition.form_number, edition.edition) if word)
         parts: list[Both | str] = [which, self.say(ORIGINAL if paper.original else STAND_IN)]
         checked = self.say(CHECKED)
@@ -107,11 +132,4 @@ class _Teller:
         if not paper.original:
             where, source = self.say(WHERE), f"{edition.authority}, {edition.source}"
             parts.append(Both(f"{where.own} {source}", f"{where.german} {source}"))
-        return Item(self.joined(Both(paper.title, paper.title), *parts))
-
-    def joined(self, first: Both, *others: Both | str) -> Both:
-        pairs = [Both(other, other) if isinstance(other, str) else other for other in others]
-        return Both(
-            f"{first.own}: " + "; ".join(pair.own for pair in pairs),
-            f"{first.german}: " + "; ".join(pair.german for pair in pairs),
-        )
+        return Item(self.joined(Both(paper.own_title or paper.title, paper.title), *parts))

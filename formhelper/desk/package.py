@@ -1,41 +1,30 @@
-"""From a finished journey to papers: which are made, filled, continued in annexes, and joined to one package."""
+"""From a finished journey to papers: which are made, how the answers fit them, and the package of all."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from formhelper import pdf
 from formhelper.core.annex import AnnexEntry
-from formhelper.core.definition import Form, PaperElsewhere, Remark, Text
-from formhelper.core.edition import Edition, filling, left_over, only_widgets, sheets
+from formhelper.core.definition import Form, Remark, Text
+from formhelper.core.edition import Edition, filling, only_widgets, sheets
 from formhelper.core.flow import Here, Journey
 from formhelper.core.font import Fonts
 from formhelper.core.guide import Contact, contacts_for
-from formhelper.core.letter import Letter, write
 from formhelper.core.regions import regions_of
 from formhelper.core.wording import told
-from formhelper.desk.cover import cover_of
+from formhelper.desk.applying import Chosen, Due, applying, due_papers
+from formhelper.desk.deadlines import calendar_of
+from formhelper.desk.handed_out import Package, PaperOut
+from formhelper.desk.making import Maker, Progress, made
 from formhelper.desk.plans import Originals, Plans
-from formhelper.desk.sheet import data_sheet_of, official_labels, whose
+from formhelper.desk.sheet import data_sheet_of, official_labels
+from formhelper.desk.teller import Teller
 from formhelper.desk.words import Words
 from formhelper.library.shelf import Shelf
-from formhelper.papers.annex import annex
-from formhelper.papers.data_sheet import data_sheet
-from formhelper.papers.ink import Undrawable
-from formhelper.papers.letter import letter
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A paper that will be made; without edition it is a data sheet."""
-
-    title: str
-    here: Here
-    edition: Edition | None
-    original: bool
-    stale: bool = False
+from formhelper.papers.ink import Undrawable, load_ink
 
 
 @dataclass(frozen=True)
@@ -45,51 +34,6 @@ class Outlook:
     chosen: Chosen
     smaller: tuple[str, ...] = ()
     annexed: tuple[AnnexEntry, ...] = ()
-
-
-@dataclass(frozen=True)
-class PaperOut:
-    """A paper as it is handed out; `name` is a file name that says nothing of the person."""
-
-    name: str
-    title: str
-    chunks: tuple[bytes, ...]
-    edition: Edition | None
-    original: bool
-    sheets: int = 1
-    smaller: tuple[str, ...] = ()
-    annexed: tuple[AnnexEntry, ...] = ()
-    extra: bool = False
-    """Made for reading or copying; not part of what is handed in."""
-
-    @property
-    def pdf(self) -> bytes:
-        """The whole file."""
-        return b"".join(self.chunks)
-
-
-@dataclass(frozen=True)
-class Due:
-    """A paper that the person must get elsewhere, with its text in German."""
-
-    paper: PaperElsewhere
-    here: Here = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Package:
-    """Everything that is handed out for one form."""
-
-    form: Form
-    papers: tuple[PaperOut, ...]
-    cover: bytes
-    fonts: Fonts
-
-    @property
-    def joined(self) -> bytes:
-        """Cover sheet and all papers as one PDF; fields stay editable and apart."""
-        parts = [(paper.title, paper.pdf) for paper in self.papers if not paper.extra]
-        return pdf.join([("Übersicht", self.cover), *parts], title=str(self.form.title))
 
 
 class NotFinished(ValueError):
@@ -133,7 +77,7 @@ class Desk:
                     continue  # one data sheet holds all answers
                 if picked or use.else_data_sheet:
                     title = told(str(use.title), journey.known, here)
-                    found.append(self._chosen(picked, title, here, journey))
+                    found.append(self._chosen(picked, title, use.title, here, journey))
         if edition and not any(paper.edition and paper.edition.key == edition for paper in found):
             known = dict.fromkeys(paper.edition.paper for paper in found if paper.edition)
             raise NotChosen(edition, tuple(known))
@@ -147,24 +91,12 @@ class Desk:
 
     def due(self, form: Form, journey: Journey) -> tuple[Due, ...]:
         """The papers that are due but must be got elsewhere."""
-        found = tuple(
-            Due(paper, here)
-            for paper in form.elsewhere
-            for here in journey.known.heres(paper.for_each)
-            if journey.known.holds(paper.when, here)
-        )
-        ids = {due.paper.id for due in found}
-        return tuple(due for due in found if due.paper.unless not in ids)
+        return due_papers(form, journey)
 
     def remarks(self, remarks: Sequence[Remark], journey: Journey) -> tuple[tuple[Text, Here], ...]:
         """Those lines of the evidence list, deadlines, offices or signatures that apply to the papers that are made."""
-        made = {"", *(paper.edition.paper for paper in self.chosen(journey.form, journey) if paper.edition)}
-        return tuple(
-            (remark.text, here)
-            for remark in remarks
-            for here in journey.known.heres(remark.for_each)
-            if remark.paper in made and journey.known.holds(remark.when, here)
-        )
+        found = applying(remarks, journey, self.chosen(journey.form, journey))
+        return tuple((remark.text, here) for remark, here in found)
 
     def contacts(self, form: Form, journey: Journey | None = None) -> tuple[Contact, ...]:
         """Offices and counselling centres for a form: those of the person's place, or all before it is known."""
@@ -172,8 +104,24 @@ class Desk:
         return contacts_for(self.shelf.contacts, form.id, form.topic, regions)
 
     def preview(self, form: Form, journey: Journey) -> tuple[Outlook, ...]:
-        """The papers that this journey leads to, and how the answers fit them; raises what pdf.Plan.fill raises."""
-        return tuple(self._outlook(paper, journey) for paper in self.chosen(form, journey))
+        """The papers that this journey leads to, and how the answers fit them; raises what pdf.Plan.fill raises.
+
+        What passes here can be made: sheets of our own hold every answer, so each must be drawable.
+        """
+        outlooks = tuple(self._outlook(paper, journey) for paper in self.chosen(form, journey))
+        self._check_letters(journey)
+        return outlooks
+
+    def _check_letters(self, journey: Journey) -> None:
+        ink, problems = load_ink(self.fonts), []
+        for section in data_sheet_of(journey).sections:
+            for row in section.rows:
+                try:
+                    ink.graphemes(row.value, ink.regular, row.label)
+                except Undrawable as error:
+                    problems.append(pdf.Unencodable(error.place, error.characters))
+        if problems:
+            raise problems[0] if len(problems) == 1 else pdf.Several(problems)
 
     def _outlook(self, chosen: Chosen, journey: Journey) -> Outlook:
         edition = chosen.edition
@@ -185,21 +133,32 @@ class Desk:
         smaller = dict.fromkeys(labels.get(name, name) for one in found for name in one.smaller)
         return Outlook(chosen, tuple(smaller), tuple(entry for one in found for entry in one.annexed))
 
+    def making(
+        self, form: Form, journey: Journey, words: Words, edition: str = ""
+    ) -> Generator[Progress, None, Package]:
+        """Makes all papers of the journey, telling before each which it is; the package is what it returns.
+
+        Raises NotFinished, NotChosen, and what pdf.Plan.fill raises.
+        """
+        return self._maker(form, journey, words, edition).making()
+
     def make(self, form: Form, journey: Journey, words: Words, edition: str = "") -> Package:
-        """All papers of the journey; raises NotFinished, NotChosen, and what pdf.fill raises."""
+        """The package in one go; raises what `making` raises."""
+        return made(self.making(form, journey, words, edition))
+
+    def one(self, form: Form, journey: Journey, words: Words, number: int) -> PaperOut:
+        """One file of the package by its number, the cover is 0; raises LookupError and what `making` raises."""
+        return self._maker(form, journey, words, "").one(number)
+
+    def calendar(self, form: Form, journey: Journey, words: Words) -> bytes:
+        """The deadlines as a calendar file; empty where no day is known."""
+        found = applying(form.deadlines, journey, self.chosen(form, journey))
+        return calendar_of(found, Teller(journey, words))
+
+    def _maker(self, form: Form, journey: Journey, words: Words, edition: str) -> Maker:
         if journey.open is not None:
             raise NotFinished(f"the step {journey.open.id!r} is not answered yet")
-        try:
-            return self._make(form, journey, words, edition)
-        except Undrawable as error:
-            raise pdf.Unencodable(error.place, error.characters) from None
-
-    def _make(self, form: Form, journey: Journey, words: Words, edition: str) -> Package:
-        chosen = self.chosen(form, journey, edition)
-        made = [self._paper(paper, number, journey) for number, paper in enumerate(chosen, 1)]
-        if all(paper.edition for paper in chosen):
-            made.append(self._data_sheet(journey, len(made) + 1, extra=not form.with_data_sheet))
-        return Package(form, tuple(made), cover_of(self, journey, tuple(made), words), self.fonts)
+        return Maker(self, journey, words, self.chosen(form, journey, edition))
 
     def _edition(self, uses: Sequence[str], regions: Sequence[str], asked: str) -> Edition | None:
         """The first paper known for the place; of its editions the one asked for, the newest installed, the newest."""
@@ -209,89 +168,8 @@ class Desk:
         editions = next((editions for editions in valid if editions), [])
         return next((edition for edition in editions if self.originals.get(edition.key)), next(iter(editions), None))
 
-    def _chosen(self, edition: Edition | None, title: str, here: Here, journey: Journey) -> Chosen:
+    def _chosen(self, edition: Edition | None, title: str, text: Text, here: Here, journey: Journey) -> Chosen:
         if edition is None:
             return Chosen(journey.form.data_sheet_title, here, None, original=False)
         real = edition.own or self.originals.get(edition.key) is not None
-        return Chosen(title, here, edition, real, edition.stale(journey.known.today))
-
-    def _paper(self, chosen: Chosen, number: int, journey: Journey) -> PaperOut:
-        if chosen.edition is None:
-            return self._data_sheet(journey, number, extra=False)
-        edition = chosen.edition
-        if edition.letter:
-            return self._letter(chosen, edition, edition.letter, number, journey)
-        count = sheets(edition, journey.known)
-        filled = [self._sheet(chosen, edition, sheet, count, journey) for sheet in range(count)]
-        documents = [document for sheet in filled for document in sheet.documents]
-        return PaperOut(
-            name=f"{number:02d}-{edition.paper}.pdf",
-            title=chosen.title,
-            chunks=documents[0][1] if len(documents) == 1 else (_joined(documents, apart=count > 1),),
-            edition=edition,
-            original=chosen.original,
-            sheets=count,
-            smaller=tuple(name for sheet in filled for name in sheet.smaller),
-            annexed=tuple(entry for sheet in filled for entry in sheet.annexed),
-        )
-
-    def _letter(
-        self, chosen: Chosen, edition: Edition, told: Letter, number: int, journey: Journey
-    ) -> PaperOut:
-        """A letter or sheet of our own, drawn from what its edition says."""
-        content = letter(write(told, journey.known, chosen.here), chosen.title, self.fonts)
-        return PaperOut(f"{number:02d}-{edition.paper}.pdf", chosen.title, (content,), edition, original=True)
-
-    def _sheet(
-        self, chosen: Chosen, edition: Edition, sheet: int, count: int, journey: Journey
-    ) -> _Sheet:
-        """One filled sheet, and its annex where something did not fit or found no row."""
-        title = f"{chosen.title}, Blatt {sheet + 1}" if count > 1 else chosen.title
-        plan = self.plans.of(edition)
-        # a tick that came with the file is nobody's answer
-        filled = plan.fill(
-            dict.fromkeys(plan.preset, False) | filling(edition, journey.known, chosen.here, sheet),
-            labels=official_labels(edition, journey),
-            only_widgets=only_widgets(edition),
-            title=title,
-        )
-        entries = (*filled.annexed, *(self._rows(edition, journey, len(filled.annexed)) if sheet == 0 else ()))
-        pages = [(f"Anhang zu: {title}", (annex(entries, title, whose(journey), self.fonts),))] if entries else []
-        return _Sheet(((title, filled.chunks), *pages), filled.smaller, entries)
-
-    def _rows(self, edition: Edition, journey: Journey, after: int) -> tuple[AnnexEntry, ...]:
-        """Members that found no row on the paper, all of a role in one entry of the annex."""
-        entries: list[AnnexEntry] = []
-        for role_id, members in left_over(edition, journey.known).items():
-            role = journey.form.role(role_id)
-            step = next((step for step in journey.form.steps if role_id in (step.binds, step.for_each)), None)
-            assert role is not None  # the checks refuse rows of a role that no step binds
-            assert step is not None
-            told = f"{role.one}.{edition.rows[role_id].line}"
-            lines = [journey.known.paper(told, {role.one: member}) for member in members]
-            label = f"{step.official_title} (weitere)"
-            entries.append(AnnexEntry(after + len(entries) + 1, label, "", "\n".join(lines)))
-        return tuple(entries)
-
-    def _data_sheet(self, journey: Journey, number: int, *, extra: bool) -> PaperOut:
-        sheet = data_sheet_of(journey)
-        return PaperOut(
-            name=f"{number:02d}-datenblatt-{journey.form.id}.pdf",
-            title=sheet.title,
-            chunks=(data_sheet(sheet, self.fonts),),
-            edition=None,
-            original=True,
-            extra=extra,
-        )
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    documents: tuple[tuple[str, tuple[bytes, ...]], ...]
-    smaller: tuple[str, ...]
-    annexed: tuple[AnnexEntry, ...]
-
-
-def _joined(documents: Sequence[tuple[str, tuple[bytes, ...]]], *, apart: bool) -> bytes:
-    """Sheets and annexes as one paper; the fields of a single sheet keep their names."""
-    return pdf.join([(title, b"".join(chunks)) for title, chunks in documents], apart=apart)
+        return Chosen(title, here, edition, real, edition.stale(journey.known.today), text)

@@ -17,6 +17,9 @@ class Words(Protocol):
     def text(self, text: Text) -> str:
         """A text of a definition in that language, its gaps unfilled."""
 
+    def language_of(self, text: Text) -> str:
+        """The language in which that text comes: English or German where there is no translation."""
+
     def say(self, english: str) -> str:
         """A sentence of the interface in that language."""
 

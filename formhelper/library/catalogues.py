@@ -74,6 +74,10 @@ class Voice:
         """A text of a definition; its gaps stay as they are."""
         return self.catalogues.definition(str(text), self.language)[0]
 
+    def language_of(self, text: Text) -> str:
+        """The language in which that text comes."""
+        return self.catalogues.definition(str(text), self.language)[1]
+
     def say(self, english: str) -> str:
         """A sentence of the interface."""
         return self.catalogues.message(english, self.language)

@@ -78,7 +78,7 @@ def _form(table: Table, form_id: str, shared: Mapping[str, Block]) -> Form:
         elsewhere_rule=table.text("elsewhere_rule"),
         evidence=tuple(each(table.tables("evidence"), _remark)),
         deadlines=tuple(each(table.tables("deadline"), _deadline)),
-        offices=tuple(each(table.tables("office"), _remark)),
+        offices=tuple(each(table.tables("office"), _office)),
         signatures=tuple(each(table.tables("signature"), _remark)),
         good_to_know=tuple(each(table.tables("good_to_know"), _note)),
         data_sheet_title=table.get("data_sheet_title", str),
@@ -231,6 +231,14 @@ def _remark(table: Table) -> Remark:
         for_each=table.get("for_each", str, ""),
         paper=table.get("paper", str, ""),
     )
+
+
+def _office(table: Table) -> Remark:
+    address = tuple(table.get("address", list, []))
+    by_post = table.get("by_post", bool, False)
+    if address and not by_post:
+        raise table.wrong("an office with an address for letters is by_post")
+    return replace(_remark(table), by_post=by_post, address=address)
 
 
 def _deadline(table: Table) -> Remark:

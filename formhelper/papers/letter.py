@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from formhelper.core.font import Fonts
 from formhelper.core.letter import Written
 from formhelper.papers.ink import BLACK, GREY, Ink, load_ink, style
-from formhelper.papers.sheet import MARGIN, WIDTH, Sheet, build
-from formhelper.papers.tags import Element
-from formhelper.papers.text import Rule, Text
+from formhelper.papers.leaflet import Mark
+from formhelper.papers.sheet import LETTER_LEFT, MARGIN, WIDTH, Sheet, build
+from formhelper.papers.tags import Element, TaggedCanvas
+from formhelper.papers.text import Grid, Rule, Text, shortened
 
 SIZE = 11.0
 ADDRESS = 62.7 * mm - MARGIN
 """From the top of the frame down to the first line of the address."""
 BODY = 103.0 * mm - MARGIN
 """Down to what stands below the address field."""
-INDENT = 5 * mm
-"""The address field begins 25 mm from the edge."""
+LETTER_WIDTH = A4[0] - LETTER_LEFT - MARGIN
+RETURN_SIZE = 7.5
+"""The line with the sender in small letters above the address, so that a letter can come back."""
+WINDOW = 80 * mm
+ADDRESS_LINES = 4
+TICK_WIDTH = 7 * mm
 LINE = 62 * mm
 RECEIPT = ("Eingangsvermerk der Stelle", "Erhalten am", "Name, Unterschrift oder Stempel")
 
@@ -28,7 +35,8 @@ RECEIPT = ("Eingangsvermerk der Stelle", "Erhalten am", "Name, Unterschrift oder
 def letter(written: Written, title: str, fonts: Fonts) -> bytes:
     """The paper as PDF; raises Undrawable where a letter cannot be drawn."""
     ink = load_ink(fonts)
-    return build(lambda root: _Story(written, ink, root).flowables(), Sheet(title, title), ink)
+    sheet = Sheet(title, title, as_letter=bool(written.recipient or written.recipient_by_hand))
+    return build(lambda root: _Story(written, ink, root).flowables(), sheet, ink)
 
 
 class _Story:
@@ -53,12 +61,31 @@ class _Story:
             end += self._signature(label)
         story += [KeepTogether(end)] if end else []
         if written.enclosures:
-            bold = style(self.ink.bold, SIZE, before=12, after=2)
+            bold = style(self.ink.bold, SIZE, before=10, after=2)
             story.append(Text("Anlagen", bold, self.ink, self.root.add("H2"), "enclosures"))
-            story += self._list(written.enclosures)
+            story += self._list(written.enclosures, after=1.5)
+        if written.to_tick:
+            story += self._to_tick(written.to_tick)
         if written.receipt:
             story.append(self._receipt())
         return story
+
+    def _to_tick(self, items: Sequence[str]) -> list[Flowable]:
+        """Evidence, each with a box; the head says what a tick means."""
+        bold = style(self.ink.bold, SIZE, before=6, after=3)
+        head = Text("Nachweise (angekreuzt ist, was beiliegt)", bold, self.ink, self.root.add("H2"), "evidence")
+        listed, rows = self.root.add("L"), []
+        for text in items:
+            item = listed.add("LI")
+            mark, body = Mark(True, item.add("Lbl", spoken="☐")), item.add("LBody")
+            words = Text(text, self.tight, self.ink, body.add("P"), "evidence")
+            rows.append([mark, words])
+        table = [Grid([row], [TICK_WIDTH, LETTER_WIDTH - TICK_WIDTH], style=[
+            ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2), ("FONTNAME", (0, 0), (-1, -1), self.ink.regular),
+        ]) for row in rows]
+        return [KeepTogether([head, table[0]]), *table[1:]]
 
     def _text(self, text: str, how: object, kind: str = "P") -> Text:
         return Text(text, how, self.ink, self.root.add(kind), "letter")  # type: ignore[arg-type]  # a ParagraphStyle
@@ -67,19 +94,39 @@ class _Story:
         """Sender, address and reference; a sheet without recipient begins with its title."""
         written = self.written
         sender = [self._text(line, self.tight) for line in written.sender]
-        if not written.recipient:
+        if not (written.recipient or written.recipient_by_hand):
             below: list[Flowable] = [Spacer(1, 14)] if sender else []
             return [*sender, *below, *self._about()]
-        address = style(self.ink.regular, SIZE, indent=INDENT)
-        lines = [self._text(line, address) for line in written.recipient]
-        taken = _height(sender)
-        body = max(8.0, BODY - max(ADDRESS, taken) - _height(lines))
-        return [*sender, Spacer(1, max(12.0, ADDRESS - taken)), *lines, Spacer(1, body), *self._about()]
+        lines: list[Flowable] = [self._text(line, self.tight) for line in written.recipient]
+        if written.recipient_by_hand:
+            lines = [part for _ in range(ADDRESS_LINES) for part in self._writing_line()]
+        above = [*sender, *self._return_line(_height(sender))]
+        body = max(8.0, BODY - max(ADDRESS, _height(above)) - _height(lines))
+        return [*above, *lines, Spacer(1, body), *self._about()]
+
+    def _return_line(self, taken: float) -> list[Flowable]:
+        """The sender once more, ending where the address begins."""
+        small = style(self.ink.regular, RETURN_SIZE, colour=GREY)
+        shown = shortened(" · ".join(self.written.sender), self.ink, self.ink.regular, RETURN_SIZE, WINDOW)
+        height = small.leading + 3
+        parts: list[Flowable] = [Spacer(1, max(12.0, ADDRESS - taken - height))]
+        if shown:
+            parts += [Line(shown, small, self.ink), Rule(WINDOW, 0.3, color=GREY, hAlign="LEFT", spaceAfter=2.7)]
+        return parts if shown else [Spacer(1, max(12.0, ADDRESS - taken))]
+
+    def _writing_line(self) -> list[Flowable]:
+        return [Spacer(1, 6.5 * mm), Rule(WINDOW, 0.5, color=BLACK, hAlign="LEFT")]
 
     def _about(self) -> list[Flowable]:
+        """References; below them place and day, which a letter has at the right."""
         written = self.written
-        lines = [*written.reference, *([written.dateline] if written.dateline else [])]
-        return [*(self._text(line, self.tight) for line in lines), *([Spacer(1, 12)] if lines else [])]
+        lines: list[Flowable] = [self._text(line, self.tight) for line in written.reference]
+        if written.dateline:
+            wide = self.ink.width(written.dateline, self.ink.regular, SIZE)
+            right = written.recipient or written.recipient_by_hand
+            indent = max(0.0, LETTER_WIDTH - wide - 1) if right else 0.0
+            lines.append(self._text(written.dateline, style(self.ink.regular, SIZE, indent=indent)))
+        return [*lines, *([Spacer(1, 12)] if lines else [])]
 
     def _parts(self) -> list[Flowable]:
         story: list[Flowable] = []
@@ -97,10 +144,10 @@ class _Story:
                 story += [self._text(line, self.plain) for line in text.split("\n") if line.strip()]
         return story
 
-    def _list(self, items: Sequence[str]) -> list[Flowable]:
+    def _list(self, items: Sequence[str], after: float = 4) -> list[Flowable]:
         if not items:
             return []
-        how = style(self.ink.regular, SIZE, after=4, indent=12)
+        how = style(self.ink.regular, SIZE, after=after, indent=12)
         listed, story = self.root.add("L"), []
         for text in items:
             item = listed.add("LI")
@@ -126,5 +173,25 @@ class _Story:
         return KeepTogether(parts)
 
 
-def _height(lines: Sequence[Text]) -> float:
-    return sum(line.wrap(WIDTH, 1000)[1] for line in lines)
+class Line(Flowable):
+    """One line that repeats what is heard elsewhere, so that nobody hears it twice."""
+
+    canv: TaggedCanvas
+
+    def __init__(self, text: str, how: ParagraphStyle, ink: Ink) -> None:
+        super().__init__()
+        self.text, self.how, self.ink = text, how, ink
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002  # reportlab's signature
+        """As wide as there is room."""
+        return aW, self.how.leading
+
+    def draw(self) -> None:
+        """Draw it as an artifact."""
+        how = self.how
+        base = how.leading - how.fontSize
+        self.ink.draw(self.canv, 0, base, self.text, how.fontName, how.fontSize, colour=how.textColor)
+
+
+def _height(parts: Sequence[Flowable]) -> float:
+    return sum(part.wrap(LETTER_WIDTH, 1000)[1] + part.getSpaceBefore() + part.getSpaceAfter() for part in parts)

@@ -23,6 +23,10 @@ HEIGHT = A4[1] - 2 * MARGIN - 10 * mm
 
 Story = Callable[[Element], Sequence[Flowable]]
 """Draws the content of a paper, and hangs what it is under the element that it is given."""
+LETTER_LEFT = 25 * mm
+FOLDS = (105 * mm, 210 * mm)
+HOLES = 148.5 * mm
+"""From the upper edge: where a letter of form B is folded, and the middle between the holes for the folder."""
 HEADER = "/Type /Pagination /Subtype /Header"
 FOOTER = "/Type /Pagination /Subtype /Footer"
 
@@ -34,6 +38,13 @@ class Sheet:
     title: str
     footer: str
     language: str = "de"
+    as_letter: bool = False
+    """A business letter (DIN 5008, form B): text begins 25 mm from the edge, and marks say where to fold and punch."""
+
+    @property
+    def left(self) -> float:
+        """Where the text begins."""
+        return LETTER_LEFT if self.as_letter else MARGIN
 
 
 def open_canvas(target: BytesIO, ink: Ink, size: tuple[float, float], title: str, language: str = "de") -> TaggedCanvas:
@@ -55,30 +66,37 @@ def describe(canvas: TaggedCanvas, title: str) -> None:
 
 
 def build(story: Story, sheet: Sheet, ink: Ink) -> bytes:
-    """Lay the story out on A4 sheets; it is laid out twice, since the footer needs the number of pages.
+    """Lay the story out on A4 sheets; the footers are drawn at the end, since they need the number of pages.
 
     Raises Undrawable where a text of the story, the title or the footer cannot be drawn.
     """
-    pages, _ = _lay_out(story, sheet, ink, pages=1)
-    return _lay_out(story, sheet, ink, pages)[1]
-
-
-def _lay_out(story: Story, sheet: Sheet, ink: Ink, pages: int) -> tuple[int, bytes]:
-    foot = lines_of(sheet.footer, ink, ink.regular, 7.5, WIDTH - 32 * mm)
+    lines = lines_of(sheet.footer, ink, ink.regular, 7.5, WIDTH - 32 * mm)
 
     def decorate(canvas: Canvas, document: BaseDocTemplate) -> None:
         assert isinstance(canvas, TaggedCanvas)
         describe(canvas, sheet.title)
         if document.page > 1:
             _head(canvas, sheet, ink)
-        _foot(canvas, foot, ink, f"Seite {document.page} von {pages}")
+        elif sheet.as_letter:
+            _marks(canvas)
 
-    root, target, height = Element("Document"), BytesIO(), HEIGHT - (len(foot) - 1) * 9.5
+    def foot(canvas: TaggedCanvas, number: int, pages: int) -> None:
+        _foot(canvas, lines, ink, f"Seite {number} von {pages}")
+
+    root, target, height = Element("Document"), BytesIO(), HEIGHT - (len(lines) - 1) * 9.5
     document = BaseDocTemplate(target, pagesize=A4, invariant=1, lang=sheet.language, initialFontName=ink.regular)
-    frame = Frame(MARGIN, A4[1] - MARGIN - height, WIDTH, height, 0, 0, 0, 0)
+    frame = Frame(sheet.left, A4[1] - MARGIN - height, A4[0] - MARGIN - sheet.left, height, 0, 0, 0, 0)
     document.addPageTemplates([PageTemplate("page", [frame], onPage=decorate)])
-    document.build(list(story(root)), canvasmaker=partial(TaggedCanvas, root=root))
-    return document.page, target.getvalue()
+    document.build(list(story(root)), canvasmaker=partial(TaggedCanvas, root=root, finish=foot))
+    return target.getvalue()
+
+
+def _marks(canvas: TaggedCanvas) -> None:
+    with canvas.artifact():
+        canvas.setStrokeColor(GREY)
+        canvas.setLineWidth(0.4)
+        for down, long in ((FOLDS[0], 4 * mm), (HOLES, 6 * mm), (FOLDS[1], 4 * mm)):
+            canvas.line(4 * mm, A4[1] - down, 4 * mm + long, A4[1] - down)
 
 
 def _head(canvas: TaggedCanvas, sheet: Sheet, ink: Ink) -> None:

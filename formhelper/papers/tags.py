@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
@@ -19,10 +19,12 @@ from reportlab.pdfbase.pdfdoc import (
 )
 from reportlab.pdfgen.canvas import Canvas
 
-Kind = Literal["Document", "Sect", "H1", "H2", "P", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD"]
+Kind = Literal["Document", "Sect", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD"]
 MAY_BE_EMPTY = frozenset({"TH", "TD"})
 """An empty cell keeps its row in shape; any other element without content is left out."""
 VERSION = (1, 7)
+Finish = Callable[["TaggedCanvas", int, int], None]
+"""Draws on a canvas for a page (from 1) of so many."""
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -71,9 +73,10 @@ class TaggedCanvas(Canvas):
     _code: list[str]
     _doc: Any
 
-    def __init__(self, target: IO[bytes], root: Element, **settings: Any) -> None:
+    def __init__(self, target: IO[bytes], root: Element, finish: Finish | None = None, **settings: Any) -> None:
+        """`finish` adds to each page what can be drawn only when all pages are there; its artifacts only."""
         super().__init__(target, pdfVersion=VERSION, **settings)
-        self.root = root
+        self.root, self.finish = root, finish
         self._owners: list[list[Element]] = [[]]
         self._in_artifact = False
 
@@ -113,8 +116,18 @@ class TaggedCanvas(Canvas):
         """Write the tree and close the document; there is nothing to draw after it."""
         if self._code:
             self.showPage()
+        self._finish_pages()
         _TreeWriter(self._doc, self._owners[:-1]).write(self.root)
         super().save()
+
+    def _finish_pages(self) -> None:
+        pages = self._doc.Pages.pages
+        for number, page in enumerate(pages, 1):
+            if self.finish:
+                self._code = []
+                self.finish(self, number, len(pages))
+                page.stream = "\n".join([page.stream, *self._code])
+        self._code = []
 
 
 class _TreeWriter:

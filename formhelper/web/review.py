@@ -13,7 +13,8 @@ from formhelper.core import kinds
 from formhelper.core.definition import Form, Note, Remark
 from formhelper.core.flow import Journey, Visit
 from formhelper.core.guide import Bundle, Stop
-from formhelper.desk.package import Outlook, Package
+from formhelper.desk.handed_out import Package
+from formhelper.desk.package import Outlook
 from formhelper.pdf import PdfError
 from formhelper.web import guard, unwritable
 from formhelper.web.asking import Asked, asked

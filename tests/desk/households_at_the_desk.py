@@ -49,11 +49,15 @@ class Marked:
     def text(self, text: Text) -> str:
         return f"«{text}»"
 
+    def language_of(self, text: Text) -> str:
+        del text
+        return self.language
+
     def say(self, english: str) -> str:
         return f"«{english}»"
 
     def say_german(self, english: str) -> str:
-        return german().get(english, "")
+        return german().get(english) or english
 
 
 @cache

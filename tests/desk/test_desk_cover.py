@@ -113,8 +113,12 @@ def test_in_german_each_sentence_stands_once() -> None:
         def text(self, text: str) -> str:
             return str(text)
 
+        def language_of(self, text: str) -> str:
+            del text
+            return self.language
+
         def say(self, english: str) -> str:
-            return german()[english]
+            return german().get(english) or english
 
         say_german = say
 

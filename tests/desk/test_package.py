@@ -195,7 +195,7 @@ def test_the_data_sheet_is_handed_in_where_it_is_the_paper_or_the_form_says_so(
 @pytest.mark.parametrize(("form", "family"), CASES)
 def test_the_joined_package_has_the_cover_first_and_every_page_once(form: str, family: str) -> None:
     _, package = made(form, family)
-    pages = [len(pdf.inspect(part).pages) for part in (package.cover, *(p.pdf for p in package.papers if not p.extra))]
+    pages = [len(pdf.inspect(part).pages) for part in (p.pdf for p in package.all if not p.extra)]
     joined = pdf.inspect(package.joined)
     assert len(joined.pages) == sum(pages)
     assert words_on(package.joined).startswith(words_on(package.cover)[:40])

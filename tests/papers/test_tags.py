@@ -18,9 +18,9 @@ from formhelper.core.annex import AnnexEntry
 from formhelper.core.fields import FieldList, PaperField, Widget
 from formhelper.library.fonts import load_fonts
 from formhelper.papers.annex import annex
-from formhelper.papers.cover import Block, Both, Cover, Item, cover
 from formhelper.papers.data_sheet import DataSheet, Row, Section, data_sheet
 from formhelper.papers.labels import Label, in_order_of_sight
+from formhelper.papers.leaflet import Block, Both, Item, Leaflet, leaflet
 from formhelper.papers.own_confirmation import LAW, REMARKS, STATEMENT, TITLE, confirmation_pages
 from formhelper.papers.stand_in import stand_in_pages
 
@@ -41,7 +41,7 @@ SHEET = DataSheet(
      Section("Kinder", "Ana Muster", LONG_ROWS)),
     remarks=("Erst lesen.", "Dann unterschreiben."), signature=("Ort, Datum", "Unterschrift"), footer="Am Fuß",
 )
-COVER = Cover(
+COVER = Leaflet(
     Both("Τα έγγραφά σας", "Ihre Mappe"), (Both("Ελέγξτε τα όλα.", "Prüfen Sie alles."),),
     (Block(Both("Φέρτε", "Mitbringen"), (Item(Both("Διαβατήριο", "Pass"), tick=True), Item(Both("", "Bürgeramt")))),),
     "Am Fuß", "el",
@@ -60,7 +60,7 @@ def annex_of(*entries: AnnexEntry) -> bytes:
 MAKERS = {
     "annex": lambda: annex_of(*ENTRIES),
     "data sheet": lambda: data_sheet(SHEET, FONTS),
-    "cover": lambda: cover(COVER, FONTS),
+    "cover": lambda: leaflet(COVER, FONTS),
     "own confirmation": lambda: confirmation_pages(FONTS)[0],
     "stand-in": lambda: stand_in_pages("Antrag", "AP 1", "2026", "Amt", "https://amt.example/", FIELDS, {}, FONTS),
 }
@@ -240,7 +240,7 @@ def test_a_cover_says_which_of_its_texts_are_german() -> None:
 
 
 def test_a_german_cover_names_no_other_language() -> None:
-    paper = read(cover(replace(COVER, language="de"), FONTS))
+    paper = read(leaflet(replace(COVER, language="de"), FONTS))
     assert {node.language for node in paper.root.all()} == {""}
 
 
