@@ -24,7 +24,7 @@ from formhelper.web import (
     speech,
     steps,
 )
-from formhelper.web.asking import states
+from formhelper.web.asking import state_options
 from formhelper.web.languages import LANGUAGES, wanted
 from formhelper.web.parts import NAME, Parts
 from formhelper.web.view import for_templates
@@ -67,7 +67,7 @@ def create_app(parts: Parts) -> Flask:
     app.context_processor(for_templates)
     app.jinja_env.filters["day"] = speech.day
     app.jinja_env.filters["oneline"] = _one_line
-    app.jinja_env.globals["states"] = states
+    app.jinja_env.globals["state_options"] = state_options
     app.register_blueprint(blueprint.pages)
     errors.install(app)
     return app

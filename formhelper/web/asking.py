@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from formhelper.core import countries, kinds
+from markupsafe import Markup
+
+from formhelper.core import countries, dates, kinds
 from formhelper.core.definition import FactDef, Place, Question, UnknownFact
 from formhelper.core.facts import Value
 from formhelper.core.flow import Journey, Visit, optional, owner
@@ -15,6 +17,11 @@ from formhelper.web.shown import Said, country, said
 from formhelper.web.speech import _
 from formhelper.web.view import gaps, words
 from formhelper.web.words import Phrase
+
+DATE = "date"
+"""The control with three fields."""
+PARTS = ("day", "month", "year", "unlimited")
+"""Ends of the names of its controls, which are their ids too; the last is the tick for "no end date"."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,11 @@ class Asked:
     options: tuple[Option, ...]
     value: Value
     known: bool
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The ids of its controls that a link may lead to."""
+        return tuple(f"{self.name}-{part}" for part in PARTS) if self.control == DATE else (self.name,)
 
     @property
     def said(self) -> tuple[Said, ...]:
@@ -126,19 +138,32 @@ def _plain(value: str, label: str, german: str, language: str) -> Option:
     return Option(value, Phrase(label, language, language), "" if language == "de" else german)
 
 
-def states(kind: str, language: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Groups of states to choose from, those of the EU first, each in the order of the language."""
-    inside, outside = _sorted_states(language)
-    nobody = ((countries.STATELESS, country(countries.STATELESS, language)),) if kind == "nationalities" else ()
-    return ((_("European Union"), inside), (_("Other countries"), outside + nobody))
+def state_options(kind: str, language: str, chosen: str) -> Markup:
+    """The options of a list of states: those of the EU first, each group in the order of the language."""
+    inside, outside = _listed(language)
+    if kind == "nationalities":
+        outside += _option(countries.STATELESS, country(countries.STATELESS, language))
+    group = Markup('<optgroup label="{}">{}</optgroup>')
+    found = group.format(_("European Union"), inside) + group.format(_("Other countries"), outside)
+    if not _state(chosen):
+        return found
+    return found.replace(f'value="{chosen}"', Markup('value="{}" selected').format(chosen), 1)
+
+
+def _state(code: str) -> bool:
+    return code == countries.STATELESS or code in countries.codes()
 
 
 @lru_cache
-def _sorted_states(language: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    named = [(code, countries.name(code, language)) for code in countries.codes()]
-    named.sort(key=lambda pair: _sorting(pair[1]))
-    inside = tuple(pair for pair in named if pair[0] in countries.EU)
-    return inside, tuple(pair for pair in named if pair[0] not in countries.EU)
+def _listed(language: str) -> tuple[Markup, Markup]:
+    """Made once a language: two hundred and fifty options, three times on some pages."""
+    named = sorted(((code, countries.name(code, language)) for code in countries.codes()), key=lambda p: _sorting(p[1]))
+    inside = Markup().join(_option(code, name) for code, name in named if code in countries.EU)
+    return inside, Markup().join(_option(code, name) for code, name in named if code not in countries.EU)
+
+
+def _option(code: str, name: str) -> Markup:
+    return Markup('<option value="{}">{}</option>').format(code, name)
 
 
 def _sorting(name: str) -> str:
@@ -152,5 +177,8 @@ def spelled(value: Value, fact: FactDef) -> list[str]:
         return []
     if isinstance(value, list):
         return value
-    typed = kinds.KINDS[fact.kind].control in {"text", "textarea", "date"}
+    if kinds.KINDS[fact.kind].control == DATE:
+        fields = dates.in_fields(str(value))
+        return [fields.day, fields.month, fields.year, "yes" if fields.unlimited else ""]
+    typed = kinds.KINDS[fact.kind].control in {"text", "textarea"}
     return [kinds.shown(value, fact) if typed else str(value)]

@@ -66,7 +66,7 @@ def page(template: str, shown: Shown, **more: Any) -> tuple[str, int]:
         words_of=shown.phrase,
         notes=[note for note in visit.step.notes if journey.known.holds(note.when, visit.here)],
         problems=shown.problems,
-        labels={one.name: one.label for one in more.get("questions", ())},
+        labels={anchor: one.label for one in more.get("questions", ()) for anchor in one.anchors},
         conflict=shown.conflict,
         number=journey.visits.index(visit) + 1,
         total=len(journey.visits),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import redirect, request
 from werkzeug.wrappers import Response
@@ -16,15 +15,27 @@ from formhelper.core.problems import Problem
 from formhelper.storage.cases import Conflict, Stored
 from formhelper.web import guard
 from formhelper.web.asking import Asked, asked
+from formhelper.web.cards import Card, card
 from formhelper.web.page import Shown, page, switching
 from formhelper.web.parts import parts
+from formhelper.web.proposals import proposal
 from formhelper.web.roles import changed_meanwhile, has_role, known_for, mark
 from formhelper.web.step_forms import StepForm, anything_typed, problems, step_form, values
-from formhelper.web.view import name_of, next_address, visit_address, way
+from formhelper.web.view import next_address, visit_address, way
 from formhelper.web.words import sentence
 
 MOST_MEMBERS = 30
 """More than any household or list that one paper is about."""
+SURE = "sure-"
+"""Begins the names of buttons that delete without asking again."""
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """What is about to be deleted, and the name of the button that does it."""
+
+    card: Card
+    button: str
 
 
 @dataclass
@@ -39,14 +50,28 @@ class Several:
 
     def answer(self) -> Response | tuple[str, int]:
         """Show the list, or do what the pressed button says."""
-        if request.method == "GET" or switching() or self.lost:
+        if request.method == "GET" or switching() or self.lost or "keep" in request.form or self.fills():
             return self.page(typed=request.method == "POST")
         if changed_meanwhile(self.journey, self.role):
             raise Conflict
+        if doubtful := self.doubtful():
+            return self.page(typed=True, doubtful=doubtful)
         for button, change in (("bind", self.bound), ("unbind", self.unbound), ("forget", self.forgotten)):
-            if member := request.form.get(button):
-                return self.kept(change(member))
+            if member := request.form.get(button) or request.form.get(SURE + button):
+                return self.kept(change(member), off=member if button == "unbind" else "")
         return self.add() if request.form.get("do") == "add" else self.go_on()
+
+    def fills(self) -> bool:
+        """Whether a button was pressed that only writes into the controls."""
+        return proposal(self.questions()[0], request.form, parts().today()).pressed
+
+    def doubtful(self) -> Doubtful | None:
+        """What would be lost for good with the button that was pressed, so that it is asked once more."""
+        for button in ("unbind", "forget"):
+            member = request.form.get(button, "")
+            if member in self.journey.case.entities and (button == "forget" or self.role.of != PERSON):
+                return Doubtful(card(self.journey, self.visit, member), SURE + button)
+        return None
 
     def members(self) -> tuple[str, ...]:
         return tuple(m for m in self.bound_members() or () if m in self.journey.case.entities)
@@ -74,15 +99,15 @@ class Several:
     def _bind(self, members: tuple[str, ...]) -> Case:
         return self.journey.case.bind(self.journey.form.id, self.role.id, members)
 
-    def kept(self, case: Case) -> Response | tuple[str, int]:
-        """Save and stay on the page; what was typed for somebody new is kept."""
+    def kept(self, case: Case, off: str = "") -> Response | tuple[str, int]:
+        """Save and stay on the page; what was typed for somebody new is kept. `off` was taken off the list."""
         questions, _case = self.questions()
         typed = anything_typed(step_form(questions, parts().today(), request.form))
         self.save(case)
         if typed:
             self.journey = way(self.journey.form, case)
-            return self.page(typed=True)
-        return redirect(visit_address(self.journey.form, self.visit), 303)
+            return self.page(typed=True, off=off)
+        return redirect(visit_address(self.journey.form, self.visit, off=off or None), 303)
 
     def add(self) -> Response | tuple[str, int]:
         """Take somebody new into the list, and stay for the next."""
@@ -122,31 +147,32 @@ class Several:
         return (asked(tentative, visit, tentative.questions(visit)) if visit else ()), case
 
     def first_field(self, questions: tuple[Asked, ...]) -> str:
-        return questions[0].name if questions else "add"
+        return questions[0].anchors[0] if questions else "add"
 
     def save(self, case: Case) -> None:
         parts().cases.save(guard.secret(), self.stored, case)
 
     def page(
-        self, typed: bool = False, form: StepForm | None = None, found: Mapping[str, str] | None = None
+        self,
+        typed: bool = False,
+        form: StepForm | None = None,
+        found: Mapping[str, str] | None = None,
+        doubtful: Doubtful | None = None,
+        off: str = "",
     ) -> tuple[str, int]:
         """The list of members, those who are known otherwise, and the questions for somebody new."""
         questions, _case = self.questions()
+        proposed = proposal(questions, request.form if typed else None, parts().today())
         if form is None:
-            form = step_form(questions, parts().today(), request.form if typed else None)
-        shown = Shown(self.journey, self.visit, mark(self.journey, self.role), found or problems(form), self.lost)
+            form = step_form(questions, parts().today(), proposed.sent)
+        found = {**proposed.problems, **(found or problems(form))}
+        shown = Shown(self.journey, self.visit, mark(self.journey, self.role), found, self.lost)
+        others = [entity.id for entity in self.others()]
+        off = off or request.args.get("off", "")
         return page(
             "who_several.html", shown, role=self.role, questions=questions, answers=form,
-            members=[self.card(member) for member in self.members()],
-            others=[self.card(entity.id) for entity in self.others()],
+            members=[card(self.journey, self.visit, member) for member in self.members()],
+            others=[card(self.journey, self.visit, other) for other in others],
+            off=card(self.journey, self.visit, off) if off in others else None,
+            doubtful=doubtful, proposed=proposed,
         )
-
-    def card(self, member: str) -> dict[str, Any]:
-        """A member as the list shows them."""
-        case = self.journey.case
-        visit = self.journey.visit(f"{self.visit.step.id}/{member}")
-        change = visit_address(self.journey.form, visit) if visit else ""
-        return {
-            "id": member, "name": name_of(case.entities[member], self.journey), "change": change,
-            "forgettable": not has_role(case, member),
-        }

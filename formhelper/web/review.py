@@ -167,7 +167,7 @@ def _section(journey: Journey, visit: Visit) -> Section:
 
 def _line(journey: Journey, visit: Visit, one: Asked) -> Line:
     doubt = kinds.doubts(one.value, one.fact, parts().today())
-    address = f"{visit_address(journey.form, visit)}#{one.name}"
+    address = f"{visit_address(journey.form, visit)}#{one.anchors[0]}"
     return Line(one, address, sentence(doubt) if doubt else "")
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, ValidationError
 
-from formhelper.core import kinds
+from formhelper.core import dates, kinds
+from formhelper.core.dates import Fields
 from formhelper.core.definition import FactDef
 from formhelper.core.facts import Value
 from formhelper.core.problems import Problem
-from formhelper.web.asking import Asked, spelled
+from formhelper.web.asking import DATE, PARTS, Asked, spelled
 from formhelper.web.words import sentence
 
 MOST_VALUES = 50
@@ -23,6 +25,22 @@ class AnswerField(Field):
     """Keeps what was typed as it was typed, beside the value that it means."""
 
     value: Value = None
+    refusal: Problem | None = None
+    """Why what was typed cannot be taken."""
+
+    def raw(self, fact: FactDef) -> kinds.Raw:
+        """What was typed in the shape that kinds read; raises Problem where it has none."""
+        return self.typed if kinds.KINDS[fact.kind].many else self.first
+
+    @property
+    def anchor(self) -> str:
+        """The id of the control in which the problem is, else of its first control."""
+        return self.name
+
+    @property
+    def suggestion(self) -> str:
+        """The Latin spelling that may be meant; empty where there is none."""
+        return str(self.refusal.params.get("suggestion", "")) if self.refusal else ""
 
     @property
     def typed(self) -> list[str]:
@@ -44,6 +62,37 @@ class AnswerField(Field):
         self.data = list(dict.fromkeys(str(value) for value in valuelist))[:MOST_VALUES]
 
 
+class DateField(AnswerField):
+    """A date in three fields, and perhaps a tick for "no end date"."""
+
+    @property
+    def fields(self) -> Fields:
+        """What stands in the fields."""
+        day, month, year, unlimited = (*self.typed, "", "", "", "")[:4]
+        return Fields(day, month, year, bool(unlimited))
+
+    @property
+    def anchor(self) -> str:
+        """The id of the field that is wrong, else of the first one."""
+        return f"{self.name}-{(self.refusal.part if self.refusal else '') or PARTS[0]}"
+
+    def raw(self, fact: FactDef) -> kinds.Raw:
+        """The three fields as one string."""
+        return dates.one_line(self.fields, fact.kind)
+
+    def process(self, formdata: Any, *rest: Any, **more: Any) -> None:
+        """Gather the fields; a program that sends the whole date under one name is understood too."""
+        if formdata is not None:
+            parts = [next(iter(formdata.getlist(f"{self.name}-{part}")), "") for part in PARTS]
+            parts = parts if any(parts) else formdata.getlist(self.name)[:1]
+            formdata = MultiDict([(self.name, part) for part in parts])
+        super().process(formdata, *rest, **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Each field keeps its place, and what was typed in it."""
+        self.data = [str(value) for value in valuelist[: len(PARTS)]]
+
+
 class _Readable:
     """The validator: the kind of the answer decides; what may not be left blank must not be blank."""
 
@@ -52,12 +101,12 @@ class _Readable:
 
     def __call__(self, form: Form, field: AnswerField) -> None:
         del form  # part of the shape that WTForms calls
-        many = kinds.KINDS[self.fact.kind].many
         try:
-            field.value = kinds.read(field.typed if many else field.first, self.fact, self.today)
+            field.value = kinds.read(field.raw(self.fact), self.fact, self.today)
             if field.value is None and not self.optional:
                 raise Problem("missing")
         except Problem as problem:
+            field.refusal = problem
             raise ValidationError(sentence(problem)) from None
 
 
@@ -71,9 +120,15 @@ class StepForm(Form):
 
 def step_form(questions: Sequence[Asked], today: date, sent: MultiDict[str, str] | None = None) -> StepForm:
     """The form of a page: filled with what was sent, else with what is known."""
-    fields = {one.name: AnswerField(str(one.label), [_Readable(one.fact, one.optional, today)]) for one in questions}
+    fields = {
+        one.name: _field(one)(str(one.label), [_Readable(one.fact, one.optional, today)]) for one in questions
+    }
     made: type[StepForm] = type("MadeForm", (StepForm,), fields)
     return made(sent, data={one.name: spelled(one.value, one.fact) for one in questions})
+
+
+def _field(one: Asked) -> type[AnswerField]:
+    return DateField if one.control == DATE else AnswerField
 
 
 def values(form: StepForm, questions: Sequence[Asked]) -> dict[str | None, dict[str, Value]]:
@@ -86,8 +141,8 @@ def values(form: StepForm, questions: Sequence[Asked]) -> dict[str | None, dict[
 
 
 def problems(form: StepForm) -> Mapping[str, str]:
-    """By name of the control, what is wrong in words."""
-    return {field.name: field.problem for field in form.answers() if field.problem}
+    """By id of the control that is wrong, what is wrong in words."""
+    return {field.anchor: field.problem for field in form.answers() if field.problem}
 
 
 def anything_typed(form: StepForm) -> bool:

@@ -17,6 +17,7 @@ from formhelper.web.asking import Asked, asked
 from formhelper.web.blueprint import pages
 from formhelper.web.page import Shown, conflict_mark, page, switching
 from formhelper.web.parts import parts
+from formhelper.web.proposals import Proposal, proposal
 from formhelper.web.step_forms import problems, step_form, values
 from formhelper.web.view import form_or_404, next_address, way
 
@@ -55,9 +56,10 @@ def _step(form: Form, visit_id: str, entry: str | None, lost: bool) -> Response 
 def _questions(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Response | tuple[str, int]:
     questions = asked(journey, visit, _to_ask(journey, visit))
     sent = request.form if request.method == "POST" else None
-    form = step_form(questions, parts().today(), sent)
-    if sent is None or switching() or lost or not form.validate():
-        return _page(journey, visit, questions, form, lost)
+    proposed = proposal(questions, sent, parts().today())
+    form = step_form(questions, parts().today(), proposed.sent)
+    if sent is None or switching() or lost or proposed.pressed or not form.validate():
+        return _page(journey, visit, questions, form, lost, proposed)
     case = journey.case
     for owner, facts in values(form, questions).items():
         case = case.put(owner, facts)
@@ -84,15 +86,16 @@ def _mark(questions: Sequence[Asked]) -> str:
 
 
 def _page(
-    journey: Journey, visit: Visit, questions: Sequence[Asked], form: Any, lost: bool
+    journey: Journey, visit: Visit, questions: Sequence[Asked], form: Any, lost: bool, proposed: Proposal
 ) -> tuple[str, int]:
     names = {one.question.fact for one in questions}
     others = asked(journey, visit, [q for q in journey.questions(visit) if q.fact not in names])
     keep_mark = request.method == "POST" and not lost
     mark = request.form.get("mark", "") if keep_mark else _mark(questions)
-    shown = Shown(journey, visit, mark, problems(form), lost)
+    shown = Shown(journey, visit, mark, {**proposed.problems, **problems(form)}, lost)
     role = journey.form.role(visit.step.binds) if visit.step.binds and not visit.member else None
     several_known = role is not None and (len(roles.known_for(journey, role)) > 1 or role.optional)
     return page(
         "step.html", shown, questions=questions, answers=form, others=others, can_change_who=several_known,
+        proposed=proposed,
     )

@@ -40,9 +40,9 @@ def next_address(found: Journey) -> str:
     return visit_address(found.form, found.open) if found.open else url_for("pages.check", form_id=found.form.id)
 
 
-def visit_address(form: Form, visit: Visit, who: str | None = None) -> str:
-    """The address of a visit; with `who` it asks again who has the role."""
-    return url_for("pages.step", form_id=form.id, step_id=visit.step.id, entry=visit.member, who=who)
+def visit_address(form: Form, visit: Visit, who: str | None = None, off: str | None = None) -> str:
+    """The address of a visit; with `who` it asks again who has the role, `off` was just taken off the list."""
+    return url_for("pages.step", form_id=form.id, step_id=visit.step.id, entry=visit.member, who=who, off=off)
 
 
 def same_page(language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -128,12 +129,41 @@ def test_typing_is_kept_while_others_are_put_on_the_list(browser: Any, parts: An
 def test_who_was_taken_off_can_be_deleted_but_nobody_with_a_role(browser: Any, parts: Any) -> None:
     browser.walk(to="child/p2")
     browser.send(LIST, {"unbind": "p2"})
-    browser.send(LIST, {"forget": "p1"})
-    browser.send(LIST, {"forget": "p2"})
+    browser.send(LIST, {"sure-forget": "p1"})
+    browser.send(LIST, {"sure-forget": "p2"})
     assert [person.id for person in browser.case(parts).people()] == ["p1"]
 
 
-@pytest.mark.parametrize("button", ["bind", "unbind", "forget"])
+def test_who_is_taken_off_can_be_put_back_with_one_button(browser: Any, parts: Any) -> None:
+    browser.walk(to="child/p2")
+    response = browser.send(LIST, {"unbind": "p2"})
+    page = text(browser.get(response.headers["Location"]))
+    assert "Ștefan Kánárek is no longer on the list." in page
+    assert re.search(r'name="bind" value="p2"[^>]*>.*?Put back on the list<span class="unseen">: Ștefan Kánárek', page)
+    browser.send(LIST, {"bind": "p2"})
+    assert names(parts, browser) == ["Ștefan"]
+    assert "no longer on the list" not in text(browser.get(response.headers["Location"]))
+
+
+def test_deleting_somebody_is_asked_once_more(browser: Any, parts: Any) -> None:
+    browser.walk(to="child/p2")
+    browser.send(LIST, {"unbind": "p2"})
+    page = text(browser.send(LIST, {"forget": "p2", "child-given_names": "Zoë"}))
+    assert "Delete “Ștefan Kánárek”?" in page
+    assert 'name="sure-forget" value="p2"' in page
+    assert 'value="Zoë"' in page
+    assert "p2" in browser.case(parts).entities
+
+
+def test_a_card_tells_the_main_facts_that_are_known(browser: Any) -> None:
+    browser.walk()
+    page = text(browser.get(LIST))
+    card = page[page.index('<bdi>Ștefan Kánárek</bdi>') :]
+    assert "00.05.2019" in card[:900]
+    assert "Czechia" in card[:1200]
+
+
+@pytest.mark.parametrize("button", ["bind", "unbind", "forget", "sure-unbind", "sure-forget"])
 def test_buttons_for_somebody_unknown_change_nothing(browser: Any, parts: Any, button: str) -> None:
     browser.walk(to="child/p2")
     before = browser.case(parts)
@@ -159,7 +189,13 @@ def test_records_are_listed_like_people_and_forgotten_with_the_list(browser: Any
     assert "Noch eine Reise" in page
     assert "Žofie" not in page.split("<main")[1]
     (trip,) = browser.case(parts).members("school", "trips")
-    browser.send("/en/school/trips", {"unbind": trip})
+    page = text(browser.send("/en/school/trips", {"unbind": trip, "trip-town": "Brno"}))
+    assert "Delete “Košice”?" in page
+    assert 'value="Brno"' in page
+    assert trip in browser.case(parts).entities
+    browser.send("/en/school/trips", {"keep": "yes"})
+    assert trip in browser.case(parts).entities
+    browser.send("/en/school/trips", {"sure-unbind": trip})
     assert trip not in browser.case(parts).entities
 
 
@@ -220,4 +256,4 @@ def test_records_are_called_by_their_first_answers_in_the_language_of_the_page(b
     browser.walk(to="trips")
     browser.send("/en/school/trips", {"trip-town": "", "do": "continue"})
     browser.send("/en/school/trips", {"trip-town": "Košice", "do": "add"})
-    assert '<span class="who">Košice</span>' in text(browser.get("/en/school/trips"))
+    assert '<div class="who"><bdi>Košice</bdi></div>' in text(browser.get("/en/school/trips"))

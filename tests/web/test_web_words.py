@@ -100,7 +100,8 @@ def test_pages_speak_the_language_with_english_and_german_where_words_lack(parts
 
 @pytest.mark.parametrize("code", SENTENCES)
 def test_every_problem_has_a_sentence_with_its_gaps_filled(parts: Any, code: str) -> None:
-    params: dict[str, str | int] = dict.fromkeys(("max", "min", "characters", "suggestion", "expected"), "N°7")
+    gaps = ("max", "min", "characters", "suggestion", "expected", "line", "typed", "length")
+    params: dict[str, str | int] = dict.fromkeys(gaps, "N°7")
     with create_app(parts).test_request_context("/"):
         said = sentence(Problem(code, **params))
     assert "%(" not in said
