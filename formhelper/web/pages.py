@@ -112,9 +112,8 @@ def _of_one_paper(thing: Remark | Note) -> bool:
 
 @pages.post("/<lang:language>/<form_id>")
 def start(form_id: str) -> Response:
-    """Begin or go on: to the first page that lacks an answer. Whoever begins sweeps out what has ended."""
+    """Begin or go on: to the first page that lacks an answer."""
     found = form_or_404(form_id)
-    parts().cases.sweep()
     secret, stored = guard.open_case()
     case = with_first_person(way(found, stored.case))
     try:
