@@ -86,6 +86,15 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Renamed:
+    """Open cases know this under an older name: a block, a fact (block.fact), or a choice of the fact `choice_of`."""
+
+    old: str
+    new: str
+    choice_of: str = ""
+
+
+@dataclass(frozen=True)
 class Role:
     """What people or records are in a form; `many` roles also have a name for one of them, e.g. children and child."""
 
@@ -221,6 +230,8 @@ class Form:
     data_sheet_title: str = ""
     with_data_sheet: bool = False
     """The data sheet is handed in too, since the paper has no place for some answers."""
+    renamed: tuple[Renamed, ...] = ()
+    """What of the form's own facts had other names in earlier versions."""
 
     def role(self, word: str) -> Role | None:
         """The role with that id or word for one member."""

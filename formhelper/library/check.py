@@ -28,6 +28,7 @@ from formhelper.core.wording import GAP, gaps
 from formhelper.library.catalogues import LANGUAGES, SOURCE, Catalogues
 from formhelper.library.check_guide import guide_findings, section_findings
 from formhelper.library.check_papers import paper_findings
+from formhelper.library.check_renamed import renamed_findings
 from formhelper.library.finding import Finding
 from formhelper.library.possible import impossible, impossible_tests, possible
 from formhelper.library.shelf import Shelf
@@ -50,6 +51,7 @@ def findings(shelf: Shelf, catalogues: Catalogues | None = None, form_id: str = 
             found += catalogue_findings(form, catalogues) if catalogues else []
     if not form_id:
         found += guide_findings(shelf)
+        found += renamed_findings(shelf)
     if catalogues and not form_id:
         for name, guide in (("bundles", shelf.bundles), ("places", shelf.contacts), ("sections", shelf.sections)):
             found += translation_findings(name, texts(guide), catalogues)

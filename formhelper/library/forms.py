@@ -17,6 +17,7 @@ from formhelper.core.definition import (
     PaperUse,
     Question,
     Remark,
+    Renamed,
     Role,
     Step,
 )
@@ -28,7 +29,12 @@ from formhelper.library.strict import Table, each, finish, load
 
 def read_blocks(path: Path) -> dict[str, Block]:
     """The shared facts; raises DefinitionError."""
-    return finish(load(path), lambda table: table.named("blocks", _block))
+    return finish(load(path), _shared)[0]
+
+
+def read_renamed(path: Path) -> tuple[Renamed, ...]:
+    """What of the shared facts had other names in earlier versions; raises DefinitionError."""
+    return finish(load(path), _shared)[1]
 
 
 def read_form(path: Path, shared: Mapping[str, Block]) -> Form:
@@ -51,6 +57,14 @@ def _region(table: Table) -> Region:
     if by_postcode == bool(city):
         raise table.wrong("a region has the name of its city, or by_postcode = true", "city")
     return Region(table.get("code", str), city, spans, table.strings("except_postcodes"), by_postcode)
+
+
+def _shared(table: Table) -> tuple[dict[str, Block], tuple[Renamed, ...]]:
+    return table.named("blocks", _block), tuple(each(table.tables("renamed"), _renamed))
+
+
+def _renamed(table: Table) -> Renamed:
+    return Renamed(table.get("from", str), table.get("to", str), table.get("choice_of", str, ""))
 
 
 def _form(table: Table, form_id: str, shared: Mapping[str, Block]) -> Form:
@@ -83,6 +97,7 @@ def _form(table: Table, form_id: str, shared: Mapping[str, Block]) -> Form:
         good_to_know=tuple(each(table.tables("good_to_know"), _note)),
         data_sheet_title=table.get("data_sheet_title", str),
         with_data_sheet=table.get("with_data_sheet", bool, False),
+        renamed=tuple(each(table.tables("renamed"), _renamed)),
     )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
-from formhelper.core.definition import Block, Form
+from formhelper.core.definition import Block, Form, Renamed
 from formhelper.core.edition import Edition
 from formhelper.core.guide import Bundle, Contact, Section
 from formhelper.core.regions import Region
-from formhelper.library.forms import read_blocks, read_form, read_regions
+from formhelper.core.upgrade import Definitions
+from formhelper.library.forms import read_blocks, read_form, read_regions, read_renamed
 from formhelper.library.guide import read_bundles, read_contacts, read_sections
 from formhelper.library.papers import read_edition
 from formhelper.library.search import NO_WORDS, SearchWords, read_search
@@ -24,7 +26,8 @@ NOT_FORMS = frozenset({"blocks", "regions", "bundles", "places", "sections", "se
 class Shelf:
     """Forms by id; editions by paper, the newest first; places that have papers of their own; situations; contacts.
 
-    `sections` divide the ways through all forms, `search` has the words that lead to forms.
+    `sections` divide the ways through all forms, `search` has the words that lead to forms. `renamed`:
+    what of the shared facts had other names in earlier versions.
     """
 
     blocks: Mapping[str, Block]
@@ -35,6 +38,12 @@ class Shelf:
     contacts: tuple[Contact, ...] = ()
     sections: tuple[Section, ...] = ()
     search: SearchWords = NO_WORDS
+    renamed: tuple[Renamed, ...] = ()
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """What a case of an older version is upgraded to."""
+        return Definitions.of(self.forms.values(), self.blocks, self.renamed)
 
     def all_editions(self) -> tuple[Edition, ...]:
         """Every edition of every paper."""
@@ -60,4 +69,5 @@ def load_shelf(forms: Path | None = None, papers: Path | None = None) -> Shelf:
         blocks, {form.id: form for form in found}, editions, read_regions(forms / "regions.toml"),
         read_bundles(forms / "bundles.toml"), read_contacts(forms / "places.toml"),
         read_sections(forms / "sections.toml"), read_search(forms / "search.toml"),
+        read_renamed(forms / "blocks.toml"),
     )
