@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from formhelper.storage.cases import Cases, Spans
-from formhelper.storage.database import WrongAddress, open_database
+from formhelper.storage.database import WrongAddress, connect, open_database
 from formhelper.storage.limiter import IN_MEMORY, Attempts, Limiter, WrongLimiter
 from formhelper.storage.pepper import WrongPepper, confirm, pepper
 from formhelper.storage.schema import SchemaNotCurrent
@@ -43,8 +43,19 @@ def open_storage(
 ) -> Storage:
     """Opens everything; raises one of CANNOT_OPEN, or Unavailable."""
     engine = open_database(database_address(home, environment))
+    confirm(engine, pepper(home, environment))
+    return _storage(engine, home, environment, clock)
+
+
+def reopen_storage(
+    home: Path, environment: Mapping[str, str], clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Storage:
+    """The same in a further process, once `open_storage` has found all in order: the database is asked for nothing."""
+    return _storage(connect(database_address(home, environment)), home, environment, clock)
+
+
+def _storage(engine: Engine, home: Path, environment: Mapping[str, str], clock: Callable[[], datetime]) -> Storage:
     known = pepper(home, environment)
-    confirm(engine, known)
     limiter = Attempts(environment.get(REDIS, "").strip() or IN_MEMORY, known)
     return Storage(engine, Cases(engine, clock, limiter=limiter, pepper=known, spans=spans(environment)), limiter)
 

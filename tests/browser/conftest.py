@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-import waitress
 from playwright import sync_api as playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from formhelper.desk.package import Desk
 from formhelper.library.catalogues import translations_folder
@@ -32,6 +32,15 @@ ANSWERS = {
 }
 
 
+class Silent(WSGIRequestHandler):
+    """Logs no addresses."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log(self, *_: Any) -> None:
+        pass
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("site")
@@ -39,11 +48,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     cases = Cases(open_database(folder / "cases.sqlite"), lambda: datetime.now(UTC))
     desk = Desk(shelf, OriginalsFolder(folder / "originals"), load_fonts())
     app = create_app(Parts(shelf, cases, desk, translations_folder(), secure_cookies=False))
-    server: Any = waitress.create_server(app, host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run, daemon=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
 
 
 @pytest.fixture(scope="session")

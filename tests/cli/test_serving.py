@@ -1,0 +1,222 @@
+"""The service as it really runs: gunicorn in processes of its own, with people who break off, and with signals."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from formhelper.cli import server
+from formhelper.web import assets
+
+START = "import sys; sys.path[:] = sys.argv[1:2] + sys.path; del sys.argv[1]; from formhelper.cli import main; main()"
+ROOT = Path(__file__).resolve().parents[2]
+SECRET = "Kánárek4711"  # noqa: S105  an answer
+NO_ASSETS = pytest.mark.skipif(bool(assets.missing()), reason="needs the design system: make assets")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Service:
+    """A running `formhelper serve`."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    metrics: int
+    log: Path
+
+    def get(self, path: str, **headers: str) -> tuple[int, str]:
+        asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
+        try:
+            with urllib.request.urlopen(asked) as answer:  # noqa: S310  loopback
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+    def connect(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port))
+
+    def workers(self) -> set[int]:
+        found = subprocess.run(["pgrep", "-P", str(self.process.pid), "-f", "serve"], capture_output=True, check=False)
+        return {int(pid) for pid in found.stdout.split()}
+
+    def end(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait()
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    port, metrics, log = free_port(), free_port(), tmp_path / "log"
+    command = [
+        sys.executable, "-P", "-c", START, str(ROOT), "serve", "--port", str(port), "--metrics-port", str(metrics),
+        "--workers", "2", "--threads", "4",
+    ]
+    with log.open("wb") as file:
+        environment = {**os.environ, "FORMHELPER_DATA": str(tmp_path / "data")}
+        process = subprocess.Popen(command, stdout=file, stderr=file, env=environment, cwd=ROOT)
+    found = Service(process, port, metrics, log)
+    while '"event": "request"' not in log.read_text() and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", metrics)).close()
+            found.get("/healthz")
+        except OSError:
+            time.sleep(0.1)
+    assert process.poll() is None, log.read_text()
+    yield found
+    process.kill()
+    process.wait()
+
+
+def received(connection: socket.socket) -> bytes:
+    """All until the other side ends; empty where it was broken off."""
+    found = b""
+    try:
+        while piece := connection.recv(65536):
+            found += piece
+    except ConnectionError:
+        return b""
+    return found
+
+
+@NO_ASSETS
+def test_the_service_is_healthy_ready_counted_and_says_nothing_about_people(service: Service) -> None:
+    assert service.get("/healthz") == (200, "ok\n")
+    assert service.get("/readyz") == (200, "ready\n")
+    assert service.get("/en/kindergeld")[0] == 200
+    assert service.get("/en/", Host="evil.example")[0] == 400
+    # a request that tells gunicorn itself something that is not to be told
+    for raw in (f"GET /{SECRET} X HTTP/1.1\r\n\r\n", f"GET / HTTP/1.1\r\n{SECRET} : x\r\n\r\n",
+                f"{SECRET} / HTTP/1.1\r\nHost: localhost\r\n\r\n", f"GET /{SECRET} HTTP/9.9\r\n\r\n",
+                f"GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: {SECRET}\r\n\r\n"):
+        with service.connect() as connection:
+            connection.sendall(raw.encode())
+            assert re.match(rb"HTTP/1.1 (4|5)0\d", received(connection)), raw
+    counters = urllib.request.urlopen(f"http://127.0.0.1:{service.metrics}/metrics").read().decode()
+    assert 'formhelper_requests_total{method="GET",route="/<lang:language>/<form_id>",status="2xx"} 1.0' in counters
+    assert service.end() == 0
+    log = service.log.read_text()
+    assert SECRET.encode("ascii", "ignore").decode() not in log + counters
+    assert "4711" not in log + counters
+    assert "Traceback" not in log
+    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    assert {line["event"] for line in lines} >= {"server", "request"}
+
+
+@NO_ASSETS
+def test_being_told_to_stop_loses_no_request_that_was_accepted(service: Service) -> None:
+    half = b"POST /en/kindergeld HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 10\r\n" \
+           b"Content-Type: application/x-www-form-urlencoded\r\n\r\ntoken"
+    begun = [service.connect() for _ in range(3)]
+    for connection in begun:
+        connection.sendall(half)
+    lost: list[int] = []
+    answered: list[int] = []
+    stopped = threading.Event()
+
+    def keep_asking() -> None:
+        while True:
+            try:
+                connection = service.connect()
+            except OSError:
+                return
+            with connection:
+                connection.sendall(b"GET /en/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                whole = received(connection).rstrip().endswith(b"</html>") or stopped.is_set()
+                (answered if whole else lost).append(1)
+
+    askers = [threading.Thread(target=keep_asking) for _ in range(2)]
+    for asker in askers:
+        asker.start()
+    time.sleep(1)
+    service.process.send_signal(signal.SIGTERM)
+    time.sleep(0.5)
+    stopped.set()  # who comes later than this was not accepted any more
+    for connection in begun:
+        connection.sendall(b"=abcd")
+    ends = [received(connection).split(b"\r\n")[0] for connection in begun]
+    for asker in askers:
+        asker.join()
+    assert ends == [b"HTTP/1.1 400 BAD REQUEST"] * 3
+    assert lost == []
+    assert len(answered) > 2, service.log.read_text()
+    assert service.process.wait() == 0
+
+
+@NO_ASSETS
+def test_a_worker_that_is_killed_is_replaced(service: Service) -> None:
+    before = service.workers()
+    assert len(before) == 2
+    for worker in before:
+        os.kill(worker, signal.SIGKILL)
+    while len(service.workers() - before) < 2:
+        time.sleep(0.1)
+    assert service.get("/en/")[0] == 200
+    assert service.end() == 0
+
+
+class Connection:
+    """Notes how it was shut."""
+
+    def __init__(self) -> None:
+        self.shut: list[int] = []
+        self.sock = self
+
+    def shutdown(self, how: int) -> None:
+        self.shut.append(how)
+
+
+@pytest.mark.parametrize(
+    ("age", "shut"),
+    [(1, []), (server.LATE + 1, [socket.SHUT_RD]), (server.TOO_LATE + 1, [socket.SHUT_RDWR])],
+)
+def test_who_sends_or_reads_too_slowly_is_cut_off(monkeypatch: Any, age: float, shut: list[int]) -> None:
+    monkeypatch.setattr("gunicorn.workers.gthread.ThreadWorker.notify", lambda _: None)
+    worker = object.__new__(server.PunctualWorker)
+    slow = Connection()
+    worker.begun = {slow: time.monotonic() - age}
+    worker.notify()
+    assert slow.shut == shut
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "10.0.0.1"), (1, "192.0.2.7"), (2, "198.51.100.9")])
+def test_a_proxy_is_believed_only_where_the_operator_says_that_there_is_one(proxies: int, seen: str) -> None:
+    from flask import Flask, request
+
+    app = Flask(__name__)
+
+    @app.get("/")
+    def who() -> str:
+        return f"{request.remote_addr} {request.host}"
+
+    client = server.trusting(app, proxies).test_client()
+    headers = {"X-Forwarded-For": "198.51.100.9, 192.0.2.7", "X-Forwarded-Host": "evil.example"}
+    answer = client.get("/", headers=headers, environ_base={"REMOTE_ADDR": "10.0.0.1"})
+    assert answer.get_data(as_text=True) == f"{seen} localhost"
+
+
+def test_a_port_that_somebody_else_has_is_told(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert "in use" in server.cannot_open("127.0.0.1", taken.getsockname()[1])
+    assert server.cannot_open("127.0.0.1", free_port()) == ""
