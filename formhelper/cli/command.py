@@ -13,6 +13,7 @@ from formhelper.desk.originals import Reception
 from formhelper.library.operator import read_operator
 from formhelper.library.shelf import Shelf, load_shelf
 from formhelper.library.strict import DefinitionError
+from formhelper.storage.opening import IDLE
 from formhelper.storage.originals import OriginalsFolder
 
 WRONG = 2
@@ -42,6 +43,12 @@ def operator() -> Operator:
         return read_operator(path)
     except DefinitionError as error:
         raise wrong(str(error)) from None
+
+
+def retention(run_by: Operator) -> dict[str, str]:
+    """What the operator's file says on deleting unused answers, as the variable that storage reads."""
+    hours = run_by.privacy.retention_hours
+    return {IDLE: str(hours)} if hours else {}
 
 
 def reception(on: Shelf) -> Reception:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from formhelper.cli.command import data_home, main, operator, shelf, wrong
+from formhelper.cli.command import data_home, main, operator, retention, shelf, wrong
 from formhelper.cli.settings import UNSAFE, Settings, most_workers, refusals
 from formhelper.desk.originals import Reception
 from formhelper.desk.package import Desk
@@ -86,7 +86,8 @@ def _application(settings: Settings, home: Path) -> Callable[[], Any]:
         raise wrong(f"the design system of the pages is not there ({', '.join(lost)}): run `make assets`")
     if not run_by.known:
         click.echo(f"warning: nobody says who runs this installation: write {home / 'formhelper.toml'}", err=True)
-    _prepare_database(home)
+    environment = retention(run_by) | dict(os.environ)
+    _prepare_database(home, environment)
     installed = OriginalsFolder(home / "originals")
     for refused in Reception(on, installed).renew_plans():
         click.echo(f"warning: the plan of an original is old and cannot be renewed: {refused}", err=True)
@@ -94,7 +95,7 @@ def _application(settings: Settings, home: Path) -> Callable[[], Any]:
 
     def make() -> Any:
         # not checked again: a worker that starts while the database is away answers 503, and then is well again
-        storage = reopen_storage(home, os.environ)
+        storage = reopen_storage(home, environment)
         parts = Parts(
             on, storage.cases, desk, translations, secure_cookies=settings.https, trusted_hosts=settings.trusted,
             operator=run_by, missing=partial(missing, storage.engine, translations),
@@ -104,7 +105,7 @@ def _application(settings: Settings, home: Path) -> Callable[[], Any]:
     return make
 
 
-def _prepare_database(home: Path) -> None:
+def _prepare_database(home: Path, environment: Mapping[str, str]) -> None:
     from sqlalchemy.exc import SQLAlchemyError
 
     from formhelper.storage.opening import CANNOT_OPEN, open_storage
@@ -112,7 +113,7 @@ def _prepare_database(home: Path) -> None:
 
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        storage = open_storage(home, os.environ)
+        storage = open_storage(home, environment)
         storage.cases.sweep()
         storage.engine.dispose()
     except (*CANNOT_OPEN, Unavailable) as error:

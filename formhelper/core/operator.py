@@ -43,7 +43,8 @@ class Privacy:
     authority: tuple[str, ...] = ()
     hosting: str = ""
     legal_basis: str = ""
-    retention_hours: int = 24
+    retention_hours: int = 0
+    """After so many hours without use answers are deleted; 0 where the storage decides."""
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def _provider(table: Table) -> Provider:
 
 def _privacy(table: Table) -> Privacy:
     hours = table.get("retention_hours", int, Privacy.retention_hours)
-    if hours not in HOURS:
+    if hours not in HOURS and table.has("retention_hours"):
         raise table.wrong(f"hours from {HOURS.start} to {HOURS.stop - 1} are expected, not {hours}", "retention_hours")
     return Privacy(
         officer=table.strings("data_protection_officer"),

@@ -72,6 +72,11 @@ class Cases:
         self._ways = Ways(engine, limiter or Attempts(), pepper, self._now, self._end)
         self._swept = time.monotonic()
 
+    @property
+    def spans(self) -> Spans:
+        """How long cases are kept, for those who tell people."""
+        return self._spans
+
     def start(self) -> str:
         """A new empty case; gives the secret that alone opens it."""
         secret = new_secret()

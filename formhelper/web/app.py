@@ -17,19 +17,22 @@ from formhelper.web import (
     guard,
     headers,
     health,
+    languages,
     limits,
     logs,
     pages,
     review,
+    search,
     speech,
+    statements,
     steps,
 )
 from formhelper.web.asking import state_options
-from formhelper.web.languages import LANGUAGES, wanted
+from formhelper.web.languages import LANGUAGES, remembered, wanted
 from formhelper.web.parts import NAME, Parts
 from formhelper.web.view import for_templates
 
-VIEWS = (display, health, pages, review, steps)
+VIEWS = (display, health, pages, review, search, statements, steps)
 """The modules whose views are on the blueprint: importing them puts them there."""
 
 
@@ -54,11 +57,13 @@ def create_app(parts: Parts) -> Flask:
     app = QuietFlask("formhelper.web")
     app.config.update(TRUSTED_HOSTS=list(parts.trusted_hosts) if parts.trusted_hosts is not None else None)
     app.extensions[NAME] = parts
-    app.extensions[f"{NAME}-catalogues"] = Catalogues(parts.translations)
+    app.extensions[f"{NAME}-catalogues"] = catalogues = Catalogues(parts.translations)
+    search.install(app, parts, catalogues)
     app.url_map.converters["lang"] = LanguageConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     logs.install(app)
     app.before_request(_choose_language)
+    app.after_request(languages.remember)
     limits.install(app)
     guard.install(app)
     headers.install(app)
@@ -66,6 +71,7 @@ def create_app(parts: Parts) -> Flask:
     speech.install(app, str(parts.translations))
     app.context_processor(for_templates)
     app.jinja_env.filters["day"] = speech.day
+    app.jinja_env.filters["language_name"] = speech.language_name
     app.jinja_env.filters["oneline"] = _one_line
     app.jinja_env.globals["state_options"] = state_options
     app.register_blueprint(blueprint.pages)
@@ -74,7 +80,7 @@ def create_app(parts: Parts) -> Flask:
 
 
 def _choose_language() -> None:
-    g.language = wanted(request.accept_languages, request.path)
+    g.language = wanted(request.accept_languages, request.path, remembered())
 
 
 def _one_line(attributes: Markup) -> Markup:

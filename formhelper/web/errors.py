@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from formhelper.storage.cases import Conflict, NoCase
 from formhelper.storage.unavailable import Unavailable
 from formhelper.web import guard, unsaved
-from formhelper.web.languages import wanted
+from formhelper.web.languages import remembered, wanted
 from formhelper.web.speech import _
 
 
@@ -57,7 +57,7 @@ def _allowed(error: HTTPException) -> dict[str, str]:
 
 
 def _words(code: int) -> Words:
-    g.setdefault("language", wanted(request.accept_languages, request.path))
+    g.setdefault("language", wanted(request.accept_languages, request.path, remembered()))
     too_much = Words(_("That was too much text"), _("Please go back and shorten your answers."))
     known = {
         400: Words(

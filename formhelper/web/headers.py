@@ -22,7 +22,7 @@ POLICY = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 YEAR = 365 * 24 * 60 * 60
-PUBLIC = frozenset({"static"})
+PUBLIC = frozenset({"static", "pages.logo"})
 """Endpoints whose answers are the same for everybody: these alone may be kept by browsers and proxies."""
 
 
@@ -50,6 +50,8 @@ def finish(response: Response) -> Response:
 
 
 def _policy() -> str:
+    if "policy" in g:  # of a picture
+        return str(g.policy)
     if "csp_nonce" not in g:
         return POLICY
     return f"{POLICY}; script-src 'nonce-{g.csp_nonce}'; connect-src 'self'"

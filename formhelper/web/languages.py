@@ -1,12 +1,14 @@
-"""The languages of the pages: code and own name, and which of them a browser asks for."""
+"""The languages of the pages: code and own name, which of them a browser asks for, and which it chose before."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flask import Response, g, request
 from werkzeug.datastructures import LanguageAccept
 
 from formhelper.library.catalogues import SOURCE
+from formhelper.web.parts import parts
 
 LANGUAGES: Mapping[str, str] = {
     "de": "Deutsch",
@@ -26,13 +28,36 @@ def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
-def wanted(accepted: LanguageAccept, path: str = "") -> str:
-    """The language of an address, else the one that the browser prefers among ours, else German."""
+COOKIE = "formhelper-language"
+KEPT_SECONDS = 180 * 24 * 60 * 60
+NOT_REMEMBERED = frozenset({"pages.confirm_delete", "pages.deleted"})
+"""Whoever deletes everything leaves nothing behind, this choice neither."""
+
+
+def wanted(accepted: LanguageAccept, path: str = "", before: str = "") -> str:
+    """The language of an address, else the one chosen before, else the first of the browser's, else German."""
     first = path.strip("/").partition("/")[0]
-    return first if first in LANGUAGES else preferred_first(accepted)[0]
+    return first if first in LANGUAGES else preferred_first(accepted, before)[0]
 
 
-def preferred_first(accepted: LanguageAccept) -> tuple[str, ...]:
-    """All languages, those of the browser before the others; a country (pl-PL) makes no difference."""
-    asked = [code.partition("-")[0].lower() for code, quality in accepted if quality > 0]
+def preferred_first(accepted: LanguageAccept, before: str = "") -> tuple[str, ...]:
+    """All languages: the one chosen before, those of the browser, the others; a country (pl-PL) makes no difference."""
+    asked = [before, *(code.partition("-")[0].lower() for code, quality in accepted if quality > 0)]
     return tuple(dict.fromkeys([*(code for code in asked if code in LANGUAGES), SOURCE, *LANGUAGES]))
+
+
+def remembered() -> str:
+    """The language that this browser showed last; empty where it is not known."""
+    said = request.cookies.get(COOKIE, "")
+    return said if said in LANGUAGES else ""
+
+
+def remember(response: Response) -> Response:
+    """Keep the language of a page that has one in its address; it says nothing about the person but this."""
+    shown = request.method == "GET" and response.status_code == 200 and request.endpoint not in NOT_REMEMBERED
+    if shown and request.url_rule and "language" in request.url_rule.arguments and remembered() != g.language:
+        response.set_cookie(
+            COOKIE, str(g.language), max_age=KEPT_SECONDS, path="/", httponly=True, samesite="Lax",
+            secure=parts().secure_cookies,
+        )
+    return response

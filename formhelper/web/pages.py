@@ -1,4 +1,4 @@
-"""Pages without questions: languages, forms, the information on one form, privacy, and deleting everything."""
+"""Pages without questions: languages, forms, the information on one form, and deleting everything."""
 
 from __future__ import annotations
 
@@ -10,31 +10,48 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from formhelper.core.condition import ALWAYS
-from formhelper.core.definition import Form, Note, PaperUse, Remark
+from formhelper.core.definition import Note, PaperUse, Remark
 from formhelper.core.edition import Edition
+from formhelper.library.catalogues import FALLBACK
 from formhelper.storage.cases import Conflict, NoCase
 from formhelper.web import guard
+from formhelper.web.begun import begun
 from formhelper.web.blueprint import pages
-from formhelper.web.languages import preferred_first
+from formhelper.web.languages import LANGUAGES, preferred_first, remembered
 from formhelper.web.parts import parts
 from formhelper.web.roles import with_first_person
-from formhelper.web.speech import _
-from formhelper.web.view import form_or_404, next_address, way
+from formhelper.web.speech import _, speaking
+from formhelper.web.topics import by_topic
+from formhelper.web.view import form_or_404, next_address, way, words
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """A language to choose, and how it invites; the invitation is in English where it lacks a translation."""
+
+    code: str
+    invitation: str
+    invitation_language: str
 
 
 @pages.get("/")
 def languages() -> str:
-    """Which language?"""
-    return render_template("languages.html", order=preferred_first(request.accept_languages))
+    """Which language? The one that was chosen before comes first, then those of the browser."""
+    order = preferred_first(request.accept_languages, remembered())
+    return render_template("languages.html", tongues=[_tongue(code) for code in order])
+
+
+def _tongue(code: str) -> Tongue:
+    with speaking(code):
+        said, english = _("Go on in this language"), "Go on in this language"
+    return Tongue(code, said, code if words().catalogues.has("messages", english, code) else FALLBACK)
 
 
 @pages.get("/<lang:language>/")
 def home() -> str:
     """What do you want to do?"""
-    by_topic: dict[str, list[Form]] = {}
-    for form in sorted(parts().shelf.forms.values(), key=lambda form: _rank(form.topic)):
-        by_topic.setdefault(topic_title(form.topic), []).append(form)
-    return render_template("home.html", topics=by_topic, bundles=parts().shelf.bundles)
+    shelf = parts().shelf
+    return render_template("home.html", topics=by_topic(shelf.forms.values()), bundles=shelf.bundles, begun=begun())
 
 
 @pages.get("/<lang:language>/situations/<bundle_id>")
@@ -44,30 +61,6 @@ def situation(bundle_id: str) -> str:
     if found is None:
         abort(404)
     return render_template("situation.html", bundle=found, forms=parts().shelf.forms)
-
-
-ORDER = ("arriving", "family", "money", "housing", "health", "work", "law", "help", "leaving")
-
-
-def _rank(topic: str) -> int:
-    """Topics in the order in which most people need them; new ones last."""
-    return ORDER.index(topic) if topic in ORDER else len(ORDER)
-
-
-def topic_title(topic: str) -> str:
-    """The heading over forms of a topic."""
-    titles = {
-        "arriving": _("Arriving and living here"),
-        "family": _("Children and family"),
-        "health": _("Health and insurance"),
-        "housing": _("Rent and housing"),
-        "money": _("Support with money"),
-        "law": _("Law and advice"),
-        "work": _("Work and business"),
-        "help": _("Letters and advice"),
-        "leaving": _("Leaving Germany"),
-    }
-    return titles.get(topic, _("Other matters"))
 
 
 @dataclass(frozen=True)
@@ -81,15 +74,20 @@ class PaperInfo:
 @pages.get("/<lang:language>/<form_id>")
 def form(form_id: str) -> str:
     """What a form is for, before anything is asked."""
-    found = form_or_404(form_id)
+    found, today = form_or_404(form_id), parts().today()
+    papers = [_paper_info(use) for use in found.papers]
+    untranslated = [code for code in LANGUAGES if words().catalogues.partly(form_id, code)]
     return render_template(
         "form.html",
         form=found,
-        papers=[_paper_info(use) for use in found.papers],
+        papers=papers,
+        stale=any(edition.stale(today) for paper in papers for edition in paper.editions),
+        translated=[code for code in LANGUAGES if code not in untranslated],
+        untranslated=untranslated,
         always=_always,
         sometimes=_sometimes,
         contacts=parts().desk.contacts(found),
-        today=parts().today(),
+        today=today,
     )
 
 
@@ -121,12 +119,6 @@ def start(form_id: str) -> Response:
     except Conflict:
         case = parts().cases.load(secret).case  # another tab began at the same moment: go on with what it saved
     return redirect(next_address(way(found, case)), 303)
-
-
-@pages.get("/<lang:language>/privacy")
-def privacy() -> str:
-    """What is stored, and for how long."""
-    return render_template("privacy.html")
 
 
 @pages.get("/<lang:language>/delete")

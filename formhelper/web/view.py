@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import abort, current_app, g, request, url_for
@@ -17,7 +18,7 @@ from formhelper.web.shown import text_of
 from formhelper.web.speech import _
 from formhelper.web.words import Fill, Words
 
-KEPT_IN_ADDRESS = ("all", "who", "back")
+KEPT_IN_ADDRESS = ("all", "who", "back", "q")
 
 
 def words() -> Words:
@@ -117,5 +118,7 @@ def for_templates() -> dict[str, Any]:
         "csp_nonce": headers.nonce,
         "has_case": guard.case_cookie() in request.cookies and not g.get("clear_case"),
         "phrase": words().phrase,
+        "operator": parts().operator,
+        "idle_hours": parts().cases.spans.idle // timedelta(hours=1),
         "german": str,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 from formhelper.cli import command, main
 from formhelper.core.operator import NOBODY
 from formhelper.library.operator import read_operator
+from formhelper.storage.opening import spans
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "configuration.md"
 ONE = '[operator]\nname = "Verein"\naddress = ["Weg 1"]\nemail = "a@example.org"\n'
@@ -55,6 +57,12 @@ def test_a_mistake_in_the_file_is_told_and_nothing_is_served(home: Path, asked: 
     result = CliRunner().invoke(main, asked)
     assert result.exit_code not in (0, 1)
     assert result.stderr == "formhelper.toml: operator: the key 'email' is missing\n"
+
+
+def test_the_hours_of_the_file_reach_the_storage_and_none_leave_it_alone(home: Path) -> None:
+    (home / "formhelper.toml").write_text(ONE + "retention_hours = 12\n", encoding="utf-8")
+    assert spans(command.retention(command.operator())).idle == timedelta(hours=12)
+    assert command.retention(NOBODY) == {}
 
 
 def test_the_example_of_the_guide_is_a_good_file(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_cookies_are_closed_to_scripts_and_neighbours(parts: Any) -> None:
     response = client.post("/en/school", data=data, base_url="https://localhost")
     cookies = [*page.headers.getlist("Set-Cookie"), *response.headers.getlist("Set-Cookie")]
     assert [cookie.partition("=")[0] for cookie in cookies] == [
-        "__Host-formhelper-start", "__Host-formhelper"
+        "__Host-formhelper-start", "formhelper-language", "__Host-formhelper"
     ]
     for cookie in cookies:
         assert "; Secure" in cookie

@@ -27,8 +27,13 @@ def test_an_unknown_situation_is_not_there(browser: Any) -> None:
 def test_the_page_of_a_form_says_where_help_is_found(browser: Any) -> None:
     said = page(browser, "/en/school")
     for words in ("EU-Beratung Musterstadt", "Musterweg 1, 06667 Weißenfels", 'href="tel:034431234"',
-                  'href="https://example.org/rat"', "Bitte vorher anrufen."):
+                  'href="https://example.org/rat"', "Bitte vorher anrufen.", "German, Bulgarian"):
         assert words in said
+
+
+def test_languages_of_places_of_help_are_named_in_the_language_of_the_page(browser: Any) -> None:
+    assert "Deutsch, Bulgarisch" in page(browser, "/de/school")
+    assert "niemiecki, bułgarski" in page(browser, "/pl/school")
 
 
 def test_after_the_papers_the_next_form_of_the_situation_is_offered(browser: Any) -> None:

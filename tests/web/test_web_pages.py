@@ -27,6 +27,71 @@ def test_the_first_page_offers_the_language_of_the_browser_first(browser: Any, a
         assert own_name in page
 
 
+def test_the_language_of_the_last_page_is_offered_first_the_next_time(browser: Any) -> None:
+    browser.get("/hu/school", headers={"Accept-Language": "pl"})
+    page = browser.get("/", headers={"Accept-Language": "pl"}).get_data(as_text=True)
+    assert links(page)[:2] == ["hu", "pl"]
+    assert '<html lang="hu"' in page
+    assert '<html lang="hu"' in browser.get("/nothing", headers={"Accept-Language": "pl"}).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/en/nothing", "/xx/", "/static/formhelper.css", "/en/delete"])
+def test_pages_without_a_language_of_their_own_remember_none(browser: Any, path: str) -> None:
+    browser.get(path)
+    assert browser.client.get_cookie("formhelper-language") is None
+
+
+def test_the_remembered_language_is_a_harmless_cookie(browser: Any) -> None:
+    said = browser.get("/ro/").headers["Set-Cookie"]
+    assert said.startswith("formhelper-language=ro; ")
+    for part in ("Path=/", "HttpOnly", "SameSite=Lax", "Max-Age=15552000"):
+        assert part in said
+    assert "Set-Cookie" not in browser.get("/ro/").headers
+
+
+@pytest.mark.parametrize("said", ["xx", "<script>", "pl; Path=/", "../..", "p" * 3000])
+def test_a_remembered_language_that_we_do_not_have_counts_for_nothing(browser: Any, said: str) -> None:
+    browser.client.set_cookie("formhelper-language", said)
+    page = browser.get("/", headers={"Accept-Language": "bg"}).get_data(as_text=True)
+    assert links(page)[0] == "bg"
+
+
+def test_deleting_everything_forgets_the_language_too(browser: Any) -> None:
+    browser.start()
+    response = browser.send("/en/delete")
+    assert '"cookies"' in response.headers["Clear-Site-Data"]
+    browser.client.delete_cookie("formhelper-language")  # what a browser does that reads the header
+    browser.get(response.headers["Location"])
+    assert browser.client.get_cookie("formhelper-language") is None
+
+
+def test_each_language_invites_and_says_in_which_language(browser: Any) -> None:
+    page = browser.get("/").get_data(as_text=True)
+    assert page.count("Go on in this language") == len(LANGUAGES)
+    assert page.count('class="invitation" lang="en"') == len(LANGUAGES) - 1
+
+
+def test_without_a_case_nothing_was_begun(browser: Any) -> None:
+    assert "You have begun" not in browser.get("/en/").get_data(as_text=True)
+    browser.client.set_cookie("formhelper", "unknown")
+    assert "You have begun" not in browser.get("/en/").get_data(as_text=True)
+
+
+def test_a_form_that_was_begun_goes_on_from_the_first_page(browser: Any) -> None:
+    browser.walk(to="partner")
+    page = browser.get("/en/").get_data(as_text=True)
+    assert "You have begun" in page
+    assert 'href="/en/school/partner"' in page
+    assert 'href="/en/club/who"' not in page
+
+
+def test_a_form_that_is_answered_leads_to_its_check(browser: Any) -> None:
+    browser.walk()
+    page = browser.get("/en/").get_data(as_text=True)
+    assert 'href="/en/school/check"' in page
+    assert "Look at it again" in page
+
+
 def test_second_best_languages_come_second(browser: Any) -> None:
     page = browser.get("/", headers={"Accept-Language": "ro,hu;q=0.3,bg;q=0.7"}).get_data(as_text=True)
     assert links(page)[:3] == ["ro", "bg", "hu"]
@@ -43,7 +108,8 @@ def test_forms_are_listed_by_topic_with_their_german_name(browser: Any, language
 def test_the_information_page_says_what_awaits_people(browser: Any) -> None:
     page = browser.get("/en/school").get_data(as_text=True)
     for text in (
-        "Für Kinder, die neu im Ort sind.", "about 5 minutes", "§ 1 TestG", "Manchmal braucht die Schule",
+        "Für Kinder, die neu im Ort sind.", "about 5 minutes", "Who this form is for", "Für alle Eltern.",
+        "§ 1 TestG", "Manchmal braucht die Schule",
         "Geburtsurkunde von …", "Bis zum 1. März.", "Schulamt", "Beide Eltern unterschreiben.",
         "Die Schule ist kostenlos.", "Zeugnis", "Only the German original is binding", "no legal advice",
     ):

@@ -1,0 +1,68 @@
+"""What the law wants said: who runs these pages, what they store, and how accessible they are; and the logo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response, abort, g, render_template
+
+from formhelper.web import display, guard, languages
+from formhelper.web.blueprint import pages
+from formhelper.web.parts import parts
+from formhelper.web.speech import _
+
+LOGO_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""For a picture that is opened by itself: it may draw, and nothing else."""
+
+
+@dataclass(frozen=True)
+class Cookie:
+    """A cookie of ours, in words."""
+
+    name: str
+    purpose: str
+    kept: str
+
+
+@pages.get("/<lang:language>/privacy")
+def privacy() -> str:
+    """What is stored, for how long, and the rights of people (Art. 13 GDPR)."""
+    return render_template("privacy.html", cookies=cookies())
+
+
+@pages.get("/<lang:language>/accessibility")
+def accessibility() -> str:
+    """The accessibility statement (§ 12b BGG, § 7 BITV 2.0)."""
+    return render_template("accessibility.html")
+
+
+@pages.get("/<lang:language>/imprint")
+def imprint() -> str:
+    """The legal notice (§ 5 DDG, § 18 MStV)."""
+    return render_template("imprint.html")
+
+
+@pages.get("/logo")
+def logo() -> Response:
+    """The logo of the centre, as a picture that can do nothing."""
+    found = parts().operator.logo or abort(404)
+    g.policy = LOGO_POLICY
+    response = Response(found.content, mimetype=found.kind)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"  # its address changes with it
+    return response
+
+
+def cookies() -> tuple[Cookie, ...]:
+    """All cookies that these pages ever set."""
+    until_closed = _("Until you close the browser or delete everything")
+    return (
+        Cookie(guard.case_cookie(), _("Opens your answers. Without it nobody can read them."), until_closed),
+        Cookie(guard.start_cookie(), _("Shows that it was you who pressed the button “Start”, and no other website."),
+               until_closed),
+        Cookie(languages.COOKIE, _("Remembers your language."), _days(languages.KEPT_SECONDS)),
+        Cookie(display.COOKIE, _("Remembers how you want these pages to look."), _days(display.KEPT_SECONDS)),
+    )
+
+
+def _days(seconds: int) -> str:
+    return _("%(days)s days", days=seconds // (24 * 60 * 60))
