@@ -182,7 +182,7 @@ class PaperElsewhere:
     when: Condition = ALWAYS
     for_each: str = ""
     unless: str = ""
-    """The id of another paper: where that one is due, this one is not."""
+    """The id of another paper: where that one is due, or filled, this one is not."""
 
 
 @dataclass(frozen=True)

@@ -47,13 +47,13 @@ def applying(
     )
 
 
-def due_papers(form: Form, journey: Journey) -> tuple[Due, ...]:
-    """Those that apply to the household; one that another makes needless is left out."""
+def due_papers(form: Form, journey: Journey, chosen: Sequence[Chosen]) -> tuple[Due, ...]:
+    """Those that apply to the household; one that another makes needless, be it due or chosen, is left out."""
     found = tuple(
         Due(paper, here)
         for paper in form.elsewhere
         for here in journey.known.heres(paper.for_each)
         if journey.known.holds(paper.when, here)
     )
-    ids = {due.paper.id for due in found}
+    ids = {due.paper.id for due in found} | {paper.edition.paper for paper in chosen if paper.edition}
     return tuple(due for due in found if due.paper.unless not in ids)

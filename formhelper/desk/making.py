@@ -61,7 +61,7 @@ class Maker:
         self.deadlines = applying(self.form.deadlines, journey, chosen)
         self.evidence = applying(self.form.evidence, journey, chosen)
         self.offices = applying(self.form.offices, journey, chosen)
-        self.due = due_papers(self.form, journey)
+        self.due = due_papers(self.form, journey, chosen)
 
     def making(self) -> Generator[Progress, None, Package]:
         """Says what is made next, then makes it; gives the package at the end. Closed before, it makes nothing more.

@@ -91,7 +91,7 @@ class Desk:
 
     def due(self, form: Form, journey: Journey) -> tuple[Due, ...]:
         """The papers that are due but must be got elsewhere."""
-        return due_papers(form, journey)
+        return due_papers(form, journey, self.chosen(form, journey))
 
     def remarks(self, remarks: Sequence[Remark], journey: Journey) -> tuple[tuple[Text, Here], ...]:
         """Those lines of the evidence list, deadlines, offices or signatures that apply to the papers that are made."""

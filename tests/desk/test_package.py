@@ -263,3 +263,12 @@ def test_a_line_about_a_paper_stands_only_where_that_paper_is_made() -> None:
     assert of_the_paper
     assert "letzten Seite" in of_the_paper[0]
     assert signs("Weißenfels", "06667") == [everywhere]
+
+
+def test_a_paper_to_be_got_elsewhere_is_not_due_where_another_one_is_filled() -> None:
+    def due(city: str, postcode: str) -> list[str]:
+        way = walk("wohngeld", "vlachou", home={"city": city, "postcode": postcode})
+        return [found.paper.id for found in desk().due(way.form, way)]
+
+    assert "local" not in due("Nürnberg", "90402")
+    assert due("Weißenfels", "06667")[0] == "local"
