@@ -153,8 +153,8 @@ class _Walk:
             if not use.use and not use.else_data_sheet:
                 yield Finding(f"{form.id}: paper[{number}]", "use names no paper, and else_data_sheet is not said")
         for paper in form.elsewhere:
-            others = {other.id for other in form.elsewhere} | {name for use in form.papers for name in use.use}
-            if paper.unless and paper.unless not in others:
+            ids = {other.id for other in form.elsewhere} | {name for use in form.papers for name in use.use}
+            if paper.unless and paper.unless not in ids:
                 yield Finding(f"{form.id}: paper_elsewhere[{paper.id}].unless", f"there is no paper {paper.unless!r}")
         for key in (form.id, f"person.{form.id}"):
             for short, fact in form.blocks[key].facts.items() if key in form.blocks else ():
