@@ -56,6 +56,10 @@ def test_fill_writes_each_paper_the_cover_and_all_in_one(run, tmp_path: Path) ->
         "03-kg1-anlage-kind.pdf",
         "04-kg1-anlage-kind.pdf",
         "05-datenblatt-kindergeld.pdf",
+        "06-anschreiben.pdf",
+        "07-nachweise.pdf",
+        "08-abgabe.pdf",
+        "09-kopie.pdf",
         "mappe.pdf",
     ]
     assert "01-kg1.pdf: kg1/2025-09, Stand September 2025, stand-in" in result.stdout
