@@ -18,6 +18,7 @@ from formhelper.desk.sheet import data_sheet_of, official_labels, whose
 from formhelper.desk.teller import Teller
 from formhelper.papers.annex import annex
 from formhelper.papers.data_sheet import data_sheet
+from formhelper.papers.leaflet import Both
 from formhelper.papers.letter import letter
 
 
@@ -34,7 +35,7 @@ class Papers:
         edition = chosen.edition
         if edition.letter:
             return self._letter(chosen, edition, edition.letter, number)
-        count = sheets(edition, self.journey.known)
+        count, own = sheets(edition, self.journey.known), self._own_title(chosen)
         filled = [self._sheet(chosen, edition, sheet, count) for sheet in range(count)]
         documents = [document for sheet in filled for document in sheet.documents]
         return PaperOut(
@@ -47,18 +48,20 @@ class Papers:
             smaller=tuple(name for sheet in filled for name in sheet.smaller),
             annexed=tuple(entry for sheet in filled for entry in sheet.annexed),
             here=chosen.here,
-            own_title=self._own_title(chosen),
+            own_title=own.own,
+            own_language=own.language,
         )
 
-    def _own_title(self, chosen: Chosen) -> str:
-        return self.teller.text(chosen.text, chosen.here).own if chosen.text else ""
+    def _own_title(self, chosen: Chosen) -> Both:
+        return self.teller.text(chosen.text, chosen.here) if chosen.text else Both("", "")
 
     def _letter(self, chosen: Chosen, edition: Edition, told: Letter, number: int) -> PaperOut:
         """A letter or sheet of our own, drawn from what its edition says."""
         content = letter(write(told, self.journey.known, chosen.here), chosen.title, self.fonts)
         name = f"{number:02d}-{edition.paper}.pdf"
+        own = self._own_title(chosen)
         return PaperOut(name, chosen.title, (content,), edition, original=True, here=chosen.here,
-                        own_title=self._own_title(chosen))
+                        own_title=own.own, own_language=own.language)
 
     def _sheet(self, chosen: Chosen, edition: Edition, sheet: int, count: int) -> _Sheet:
         """One filled sheet, and its annex where something did not fit or found no row."""

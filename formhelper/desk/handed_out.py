@@ -41,6 +41,8 @@ class PaperOut:
     kind: Kind = "paper"
     own_title: str = ""
     """The title in the person's language; empty where there is none."""
+    own_language: str = ""
+    """That of the own title, where it is not the person's."""
 
     @property
     def pdf(self) -> bytes:

@@ -31,6 +31,10 @@ OVERVIEW = "Overview"
 ALL_IN_ONE = "All papers in one PDF"
 
 
+class NoSuchFile(LookupError):
+    """A file was asked for by a number that the package does not have."""
+
+
 @dataclass(frozen=True)
 class Progress:
     """What is made next: its number from 1, of how many, and its title."""
@@ -92,10 +96,10 @@ class Maker:
     def one(self, number: int) -> PaperOut:
         """One file of the package by its number (0 is the cover), with as little else as it needs.
 
-        Raises LookupError where there is no such file, and what pdf.Plan.fill raises.
+        Raises NoSuchFile, and what pdf.Plan.fill raises.
         """
         if not 0 <= number <= self._many + len(self._own_sheets):
-            raise LookupError(f"this package has no file no. {number}")
+            raise NoSuchFile(f"this package has no file no. {number}")
         try:
             if 1 <= number <= self._many:
                 return self.paper(number)

@@ -147,7 +147,7 @@ class Desk:
         return made(self.making(form, journey, words, edition))
 
     def one(self, form: Form, journey: Journey, words: Words, number: int) -> PaperOut:
-        """One file of the package by its number, the cover is 0; raises LookupError and what `making` raises."""
+        """One file of the package by its number, the cover is 0; raises NoSuchFile and what `making` raises."""
         return self._maker(form, journey, words, "").one(number)
 
     def calendar(self, form: Form, journey: Journey, words: Words) -> bytes:

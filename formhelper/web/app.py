@@ -15,6 +15,7 @@ from formhelper.web import (
     display,
     errors,
     guard,
+    handout,
     headers,
     health,
     languages,
@@ -32,7 +33,7 @@ from formhelper.web.languages import LANGUAGES, remembered, wanted
 from formhelper.web.parts import NAME, Parts
 from formhelper.web.view import for_templates
 
-VIEWS = (display, health, pages, review, search, statements, steps)
+VIEWS = (display, handout, health, pages, review, search, statements, steps)
 """The modules whose views are on the blueprint: importing them puts them there."""
 
 

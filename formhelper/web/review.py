@@ -1,19 +1,17 @@
-"""Check your answers, and the papers to take away."""
+"""Check your answers: all of them once more, how they fit the papers, and what else is needed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, redirect, render_template
+from flask import redirect, render_template
 from werkzeug.wrappers import Response
 
 from formhelper.core import kinds
-from formhelper.core.definition import Form, Note, Remark
+from formhelper.core.definition import Note, Remark
 from formhelper.core.flow import Journey, Visit
-from formhelper.core.guide import Bundle, Stop
-from formhelper.desk.handed_out import Package
 from formhelper.desk.package import Outlook
 from formhelper.pdf import PdfError
 from formhelper.web import guard, unwritable
@@ -25,8 +23,6 @@ from formhelper.web.speech import _
 from formhelper.web.unwritable import Refused
 from formhelper.web.view import aside, form_or_404, gaps, name_of, next_address, visit_address, way, words
 from formhelper.web.words import Phrase, sentence
-
-Answer = Response | str | tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,7 @@ class Section:
 @pages.get("/<lang:language>/<form_id>/check")
 def check(form_id: str) -> Response | str:
     """All answers once more, what they lead to, and what else is needed."""
-    journey = _answered(form_id)
+    journey = answered(form_id)
     if isinstance(journey, Response):
         return journey
     form = journey.form
@@ -65,8 +61,8 @@ def check(form_id: str) -> Response | str:
         refused=refused,
         sections=[_section(journey, visit) for visit in journey.visits],
         notes=_notes(journey),
-        elsewhere=_elsewhere(journey),
-        remarks=_remarks(journey),
+        elsewhere=elsewhere(journey),
+        remarks=remarks_of(journey),
     )
 
 
@@ -81,66 +77,7 @@ def _outlooks(journey: Journey) -> tuple[tuple[Outlook, ...], Refused | None]:
         return tuple(map(Outlook, desk.chosen(journey.form, journey))), found
 
 
-@pages.get("/<lang:language>/<form_id>/papers")
-def papers(form_id: str) -> Answer:
-    """The papers, ready to take away."""
-    return _made(form_id, _list)
-
-
-@pages.get("/<lang:language>/<form_id>/papers/<int:number>.pdf")
-def paper(form_id: str, number: int) -> Answer:
-    """One paper; they are counted from 1."""
-
-    def one(_journey: Journey, package: Package) -> Response:
-        if not 1 <= number <= len(package.papers):
-            abort(404)
-        return _pdf(package.papers[number - 1].chunks, package.papers[number - 1].name)
-
-    return _made(form_id, one)
-
-
-@pages.get("/<lang:language>/<form_id>/package.pdf")
-def package(form_id: str) -> Answer:
-    """All papers in one file."""
-    return _made(form_id, lambda journey, package: _pdf((package.joined,), f"{journey.form.id}.pdf"))
-
-
-def _made(form_id: str, show: Callable[[Journey, Package], Answer]) -> Answer:
-    """Make the papers and show them; an answer that the paper cannot take is named instead."""
-    journey = _answered(form_id)
-    if isinstance(journey, Response):
-        return journey
-    try:
-        return show(journey, parts().desk.make(journey.form, journey, words()))
-    except PdfError as error:
-        if (found := unwritable.refused(journey, error)) is None:
-            raise
-        return render_template("unwritable.html", form=journey.form, refused=found), 422
-
-
-def _list(journey: Journey, package: Package) -> Answer:
-    return render_template(
-        "papers.html", form=journey.form, package=package, elsewhere=_elsewhere(journey), remarks=_remarks(journey),
-        contacts=parts().desk.contacts(journey.form, journey), onward=_onward(journey.form),
-    )
-
-
-def _onward(form: Form) -> list[tuple[Bundle, Stop, Form]]:
-    """The situations that the form belongs to, with the form that comes next and for whom it is."""
-    forms = parts().shelf.forms
-    steps = ((bundle, bundle.after(form.id)) for bundle in parts().shelf.bundles)
-    return [(bundle, stop, forms[stop.form]) for bundle, stop in steps if stop and stop.form in forms]
-
-
-def _pdf(chunks: tuple[bytes, ...], name: str) -> Response:
-    """Sent chunk by chunk, as the engine made it: the paper itself is the same for all and is never copied."""
-    response = Response(chunks, mimetype="application/pdf")
-    response.content_length = sum(map(len, chunks))
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
-
-
-def _answered(form_id: str) -> Journey | Response:
+def answered(form_id: str) -> Journey | Response:
     """The journey where all is answered, else the way to the page that is open."""
     journey = way(form_or_404(form_id), guard.stored().case)
     return journey if journey.open is None else redirect(next_address(journey), 303)
@@ -182,7 +119,7 @@ def _notes(journey: Journey) -> list[tuple[Note, Phrase]]:
     return list({str(phrase): (note, phrase) for note, phrase in found}.values())
 
 
-def _remarks(journey: Journey) -> list[tuple[str, list[Phrase]]]:
+def remarks_of(journey: Journey) -> list[tuple[str, list[Phrase]]]:
     """What to bring, until when, where to, and who signs; lists that are empty are left out."""
     form = journey.form
     found = [
@@ -199,7 +136,8 @@ def _lines(journey: Journey, remarks: Sequence[Remark]) -> list[Phrase]:
     return list({phrase.text: phrase for phrase in phrases}.values())
 
 
-def _elsewhere(journey: Journey) -> list[dict[str, Any]]:
+def elsewhere(journey: Journey) -> list[dict[str, Any]]:
+    """The papers that must be got elsewhere, in words for the page."""
     found = []
     for due in parts().desk.due(journey.form, journey):
         fill = gaps(journey.known, due.here)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,10 +12,13 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from formhelper.core.annex import AnnexEntry
 from formhelper.core.definition import Form, Remark, Text
 from formhelper.core.facts import Case
 from formhelper.core.flow import Journey
 from formhelper.core.guide import Contact
+from formhelper.desk.handed_out import PaperOut
+from formhelper.desk.making import NoSuchFile
 from formhelper.web.parts import Parts
 
 HERE = Path(__file__).parent
@@ -45,12 +48,32 @@ class PlainDesk:
         entry = SimpleNamespace(label="Bemerkungen der Familie")
         return tuple(SimpleNamespace(chosen=paper, smaller=("Ort",), annexed=(entry,)) for paper in self.chosen())
 
+    def making(self, form: Form, journey: Journey, words: Any) -> Iterator[Any]:
+        """Two steps; what `make` gives comes at the end."""
+        for number, title in enumerate(("Anmeldung zur Schule", "Übersicht"), 1):
+            yield SimpleNamespace(number=number, count=2, title=SimpleNamespace(own="", german=title, language=""))
+        return self.make(form, journey, words)
+
     def make(self, form: Form, _: Journey, words: Any) -> Any:
-        paper = SimpleNamespace(
-            name=f"01-{form.id}.pdf", title="Anmeldung zur Schule", chunks=(b"%PDF-1.7 ", b"sheet"), edition=None,
-            original=True, annexed=(SimpleNamespace(label="Bemerkungen"),), smaller=(), extra=False,
+        papers = tuple(self.one(form, _, words, number) for number in (0, 1))
+        return SimpleNamespace(
+            papers=papers[1:], all=papers, joined=b"%PDF-1.7 all " + words.say("Who signs").encode(),
+            calendar=b"BEGIN:VCALENDAR", archive=lambda: iter((b"PK", b"zip")),
         )
-        return SimpleNamespace(papers=(paper,), joined=b"%PDF-1.7 all " + words.say("Who signs").encode())
+
+    def one(self, form: Form, _: Journey, words: Any, number: int) -> Any:
+        if number > 1:
+            raise NoSuchFile(str(number))
+        cover = number == 0
+        return PaperOut(
+            name=f"{number:02d}-{form.id}.pdf", title="Übersicht" if cover else "Anmeldung zur Schule",
+            own_title=words.say("Overview") if cover else "", chunks=(b"%PDF-1.7 ", b"sheet"), edition=None,
+            original=True, annexed=() if cover else (AnnexEntry(1, "Bemerkungen", "", ""),),
+            kind="cover" if cover else "paper",
+        )
+
+    def calendar(self, *_: Any) -> bytes:
+        return b"BEGIN:VCALENDAR"
 
     def due(self, form: Form, journey: Journey) -> tuple[Any, ...]:
         return tuple(

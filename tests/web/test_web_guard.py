@@ -167,7 +167,7 @@ def test_an_unforeseen_error_says_nothing_to_people_and_no_answer_to_the_log(
     def broken(*_: Any) -> None:
         raise RuntimeError("cannot draw Kánárek")
 
-    monkeypatch.setattr(parts.desk, "make", broken, raising=False)
+    monkeypatch.setattr(parts.desk, "preview", broken, raising=False)
     capsys.readouterr()
     with caplog.at_level(logging.DEBUG):
         response = browser.get("/en/school/papers")
@@ -180,6 +180,7 @@ def test_an_unforeseen_error_says_nothing_to_people_and_no_answer_to_the_log(
     assert "test_web_guard.py" in log
     assert "Kánárek" not in log + caplog.text
     assert "K\\u00e1" not in log
+    monkeypatch.undo()
     assert browser.get("/en/school/check").status_code == 200
 
 
@@ -198,13 +199,13 @@ def test_an_answer_that_the_paper_cannot_take_is_named(
     def refused(*_: Any) -> None:
         raise error
 
-    monkeypatch.setattr(parts.desk, "make", refused, raising=False)
-    for page in ("papers", "package.pdf", "papers/1.pdf"):
+    for maker in ("make", "one", "preview"):
+        monkeypatch.setattr(parts.desk, maker, refused, raising=False)
+    for page in ("papers", "package.pdf", "package.zip", "papers/1.pdf"):
         response = browser.get(f"/en/school/{page}")
         assert response.status_code == 422
         assert said in response.get_data(as_text=True)
         assert f'href="{where}"' in response.get_data(as_text=True)
-    monkeypatch.setattr(parts.desk, "preview", refused, raising=False)
     check = browser.get("/en/school/check")
     assert check.status_code == 200
     assert said in check.get_data(as_text=True)
@@ -219,7 +220,7 @@ def test_several_answers_that_the_paper_cannot_take_are_named_together(
     def refused(*_: Any) -> None:
         raise Several([Unencodable("Ort", "ß"), Overflow("Ort", 10, 8), Unencodable("Land", "ß")])
 
-    monkeypatch.setattr(parts.desk, "make", refused, raising=False)
+    monkeypatch.setattr(parts.desk, "preview", refused, raising=False)
     page = browser.get("/en/school/papers").get_data(as_text=True)
     assert page.count("cannot be written on the German paper: ß") == 1
     assert "too long for its box: 8 characters" in page
@@ -239,7 +240,7 @@ def test_a_fault_of_the_paper_itself_is_not_blamed_on_an_answer(browser: Any, pa
     def refused(*_: Any) -> None:
         raise UnknownField(["Ort"], [])
 
-    monkeypatch.setattr(parts.desk, "make", refused, raising=False)
+    monkeypatch.setattr(parts.desk, "preview", refused, raising=False)
     assert browser.get("/en/school/papers").status_code == 500
 
 

@@ -1,0 +1,162 @@
+"""The papers to take away: made while people see how far it is, each by itself, as PDF, as ZIP, as calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from typing import cast
+
+from babel.numbers import format_decimal
+from flask import abort, render_template, stream_template
+from werkzeug.wrappers import Response
+
+from formhelper.core.definition import Form
+from formhelper.core.flow import Journey
+from formhelper.core.guide import Bundle, Stop
+from formhelper.desk.cover import NOTES
+from formhelper.desk.handed_out import Package, PaperOut
+from formhelper.desk.making import NoSuchFile, Progress
+from formhelper.pdf import PdfError
+from formhelper.web import logs, unwritable
+from formhelper.web.blueprint import pages
+from formhelper.web.parts import parts
+from formhelper.web.review import answered, elsewhere, remarks_of
+from formhelper.web.view import words
+
+Answer = Response | str | tuple[str, int]
+
+
+class Making:
+    """A package while it is made: steps to show, then the package, or none where it failed on the way."""
+
+    def __init__(self, steps: Generator[Progress, None, Package]) -> None:
+        self._steps = steps
+        self.package: Package | None = None
+
+    def __iter__(self) -> Iterator[Progress]:
+        """Each step before it is made; what goes wrong is logged and ends the steps."""
+        try:
+            self.package = yield from self._steps
+        except Exception as error:  # the page has begun, so no error page can take its place
+            logs.fault(type(error), error.__traceback__)
+
+    def close(self) -> None:
+        """Make nothing more, as nobody is there to take it."""
+        self._steps.close()
+
+
+@pages.get("/<lang:language>/<form_id>/papers")
+def papers(form_id: str) -> Answer:
+    """The papers, ready to take away: the page comes at once, says what is made, and ends with the list of all."""
+    return _or_refused(form_id, _streamed)
+
+
+@pages.get("/<lang:language>/<form_id>/papers/<int:number>.pdf")
+def paper(form_id: str, number: int) -> Answer:
+    """One file of the package; the cover is number 0."""
+
+    def one(journey: Journey) -> Answer:
+        try:
+            found = parts().desk.one(journey.form, journey, words(), number)
+        except NoSuchFile:
+            abort(404)
+        return _file(found.chunks, found.name)
+
+    return _or_refused(form_id, one)
+
+
+@pages.get("/<lang:language>/<form_id>/package.pdf")
+def package(form_id: str) -> Answer:
+    """All papers in one file."""
+    return _or_refused(form_id, lambda journey: _file((_made(journey).joined,), f"{journey.form.id}.pdf"))
+
+
+@pages.get("/<lang:language>/<form_id>/package.zip")
+def archive(form_id: str) -> Answer:
+    """Every file by itself, in one archive: complete before its first byte is sent, so that its length is known."""
+    return _or_refused(form_id, lambda journey: _file(
+        tuple(_made(journey).archive()), f"{journey.form.id}.zip", "application/zip"))
+
+
+@pages.get("/<lang:language>/<form_id>/deadlines.ics")
+def calendar(form_id: str) -> Answer:
+    """The deadlines that have a day."""
+
+    def days(journey: Journey) -> Answer:
+        content = parts().desk.calendar(journey.form, journey, words()) or abort(404)
+        return _file((content,), f"{journey.form.id}.ics", "text/calendar")
+
+    return _or_refused(form_id, days)
+
+
+def _or_refused(form_id: str, show: Callable[[Journey], Answer]) -> Answer:
+    """Show what is made of the answers; an answer that the paper cannot take is named instead."""
+    journey = answered(form_id)
+    if isinstance(journey, Response):
+        return journey
+    try:
+        return show(journey)
+    except PdfError as error:
+        if (found := unwritable.refused(journey, error)) is None:
+            raise
+        return render_template("unwritable.html", form=journey.form, refused=found), 422
+
+
+def _made(journey: Journey) -> Package:
+    return parts().desk.make(journey.form, journey, words())
+
+
+def _streamed(journey: Journey) -> Response:
+    """What people can mend is found before the page begins; a connection that is closed ends the making."""
+    desk, form = parts().desk, journey.form
+    desk.preview(form, journey)
+    making = Making(desk.making(form, journey, words()))
+    pieces = stream_template(
+        "papers.html", form=form, making=making, elsewhere=elsewhere(journey), remarks=remarks_of(journey),
+        contacts=desk.contacts(form, journey), onward=_onward(form), size=_size, about=_about,
+    )
+    response = Response(_by_items(cast(Generator[str, None, None], pieces)), mimetype="text/html")
+    response.headers["X-Accel-Buffering"] = "no"  # a proxy that waits for the end would hide the progress
+    response.call_on_close(making.close)
+    return response
+
+
+def _by_items(pieces: Generator[str, None, None]) -> Iterator[str]:
+    """A template gives out every few letters; what is sent at a time ends with an item of a list."""
+    waiting: list[str] = []
+    with closing(pieces):  # at once when nobody listens any more, and not when the memory is cleaned up
+        for piece in pieces:
+            waiting.append(piece)
+            if "</li>" in piece:
+                yield "".join(waiting)
+                waiting.clear()
+        yield "".join(waiting)
+
+
+def _about(paper: PaperOut) -> str:
+    """What a sheet of our own is for, in the language of the page."""
+    return words().say(NOTES[paper.kind]) if paper.kind in NOTES else ""
+
+
+def _size(paper: bytes | PaperOut | Sequence[bytes]) -> str:
+    """How large a file is, as people of that language write it."""
+    if isinstance(paper, PaperOut):
+        paper = paper.chunks
+    length = len(paper) if isinstance(paper, bytes) else sum(map(len, paper))
+    number, unit = (length / 1e6, "MB") if length >= 1e6 else (max(1, length / 1e3), "kB")
+    return f"{format_decimal(round(number, 1 if unit == 'MB' else 0), locale=words().language)}\u00a0{unit}"
+
+
+def _onward(form: Form) -> list[tuple[Bundle, Stop, Form]]:
+    """The situations that the form belongs to, with the form that comes next and for whom it is."""
+    forms = parts().shelf.forms
+    steps = ((bundle, bundle.after(form.id)) for bundle in parts().shelf.bundles)
+    return [(bundle, stop, forms[stop.form]) for bundle, stop in steps if stop and stop.form in forms]
+
+
+def _file(chunks: Sequence[bytes], name: str, kind: str = "application/pdf") -> Response:
+    """Sent chunk by chunk, as the engine made it: the paper itself is the same for all and is never copied."""
+    response = Response(chunks, mimetype=kind)
+    response.content_length = sum(map(len, chunks))
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
