@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from formhelper.core.flow import Here, Known
+from formhelper.core.markup import plain
 
 GAP = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
 UNKNOWN = "…"
@@ -22,5 +23,5 @@ def filled(text: str, fill: Callable[[str], str] | None = None) -> str:
 
 
 def told(text: str, known: Known, here: Here) -> str:
-    """The text about the member that `here` names, as it would stand on German paper."""
-    return filled(text, lambda address: known.paper(address, here))
+    """The text about the member that `here` names, as it would stand on German paper: words only."""
+    return filled(plain(text), lambda address: known.paper(address, here))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from formhelper.core.definition import Text
+from formhelper.core.markup import plain
 
 LANGUAGES = ("de", "en", "pl", "ro", "bg", "hu")
 SOURCE, FALLBACK = "de", "en"
@@ -71,8 +72,8 @@ class Voice:
     language: str
 
     def text(self, text: Text) -> str:
-        """A text of a definition; its gaps stay as they are."""
-        return self.catalogues.definition(str(text), self.language)[0]
+        """A text of a definition in words only; its gaps stay as they are."""
+        return plain(self.catalogues.definition(str(text), self.language)[0])
 
     def language_of(self, text: Text) -> str:
         """The language in which that text comes."""

@@ -27,6 +27,7 @@ from formhelper.core.terms import TODAY, Term
 from formhelper.core.wording import GAP, gaps
 from formhelper.library.catalogues import LANGUAGES, SOURCE, Catalogues
 from formhelper.library.check_guide import guide_findings, section_findings
+from formhelper.library.check_markup import markup_findings
 from formhelper.library.check_papers import paper_findings
 from formhelper.library.check_renamed import renamed_findings
 from formhelper.library.finding import Finding
@@ -48,9 +49,12 @@ def findings(shelf: Shelf, catalogues: Catalogues | None = None, form_id: str = 
             found += form_findings(form)
             found += paper_findings(form, shelf)
             found += section_findings(form, shelf)
+            found += markup_findings(form.id, form)
             found += catalogue_findings(form, catalogues) if catalogues else []
     if not form_id:
         found += guide_findings(shelf)
+        for name, guide in (("bundles", shelf.bundles), ("places", shelf.contacts), ("sections", shelf.sections)):
+            found += markup_findings(name, guide)
         found += renamed_findings(shelf)
     if catalogues and not form_id:
         for name, guide in (("bundles", shelf.bundles), ("places", shelf.contacts), ("sections", shelf.sections)):

@@ -8,19 +8,25 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from formhelper.core.definition import Text
+from formhelper.core.markup import marked, plain
 from formhelper.core.problems import SENTENCES, Problem
 from formhelper.core.wording import filled
 from formhelper.library.catalogues import Voice
+from formhelper.web.markup import safe
 from formhelper.web.speech import _
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A text on a page; where it is in another language than the page, its HTML says so."""
+    """A text on a page; where it is in another language than the page, its HTML says so.
+
+    `text` is words only; `markup` is the same with emphasis, links and lists, where the text has any.
+    """
 
     text: str
     language: str
     page: str
+    markup: Markup | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -29,9 +35,12 @@ class Phrase:
         return bool(self.text)
 
     def __html__(self) -> Markup:
+        shown = escape(self.text) if self.markup is None else self.markup
         if self.language == self.page:
-            return escape(self.text)
-        return Markup('<span lang="{}">{}</span>').format(self.language, self.text)
+            return shown
+        # a list may not stand in a span
+        frame = '<span lang="{}">{}</span>' if self.markup is None else '<div lang="{}">{}</div>'
+        return Markup(frame).format(self.language, shown)  # noqa: S704  one of the two above
 
 
 Fill = Callable[[str], str]
@@ -45,7 +54,14 @@ class Words(Voice):
     def phrase(self, text: Text, fill: Fill | None = None) -> Phrase:
         """The text with its gaps filled and the language that it is in."""
         found, code = self.catalogues.definition(str(text), self.language)
-        return Phrase(filled(found, fill), code, self.language)
+        return Phrase(filled(plain(found), fill), code, self.language, _markup(found, fill))
+
+
+def _markup(text: str, fill: Fill | None) -> Markup | None:
+    """Gaps are filled after the markup was made safe, and what fills them is always escaped."""
+    if not marked(text):
+        return None
+    return Markup(filled(safe(text), (lambda address: str(escape(fill(address)))) if fill else None))  # noqa: S704
 
 
 def sentence(problem: Problem) -> str:
