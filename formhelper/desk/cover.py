@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from formhelper.core.definition import Remark
+from formhelper.core.definition import Form, Remark, texts
 from formhelper.core.flow import Journey
 from formhelper.core.guide import Contact
 from formhelper.desk.applying import Chosen, applying
@@ -33,6 +33,10 @@ HEADINGS = {
     "signatures": "Who signs",
     "contacts": "Where you find help",
 }
+PARTLY = (
+    "Not all texts of this form are translated into your language yet. Such texts are in English here, with the German "
+    "beside them."
+)
 ORIGINAL = "official paper"
 STAND_IN = "plain stand-in, not the official paper: get the original before you hand it in"
 OWN = "own sheet of formhelper"
@@ -77,12 +81,17 @@ def cover_of(
     ]
     sheet = Leaflet(
         title=clerk.text(form.title, {}),
-        lead=(clerk.say(DISCLAIMER),),
+        lead=(clerk.say(DISCLAIMER), *([clerk.say(PARTLY)] if _partly(form, clerk.words) else [])),
         blocks=tuple(block for block in blocks if block.items),
         footer=str(form.title),
         language=clerk.words.language,
     )
     return leaflet(sheet, desk.fonts)
+
+
+def _partly(form: Form, words: Words) -> bool:
+    """Whether a question of the form comes in another language than the sheet."""
+    return any(words.language_of(text) != words.language for _, text in texts(form.steps))
 
 
 class _Cover(Teller):

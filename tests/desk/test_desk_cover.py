@@ -10,6 +10,7 @@ import pytest
 from households_at_the_desk import Marked, desk, german, shelf, walk, with_edition, words_on
 from reading import plain
 
+from formhelper.core.definition import Text
 from formhelper.desk import cover
 from formhelper.desk.words import Words
 
@@ -28,6 +29,7 @@ def has(text: str, *parts: str) -> None:
 def test_every_sentence_of_the_cover_has_its_german() -> None:
     sentences = [
         *cover.HEADINGS.values(),
+        cover.PARTLY,
         cover.DISCLAIMER,
         cover.ORIGINAL,
         cover.STAND_IN,
@@ -104,6 +106,17 @@ def test_evidence_names_each_person_and_only_what_applies() -> None:
     assert plain("Geburtsurkunde von Maria") not in text
     assert "…" not in text
     assert plain("Geburtsurkunde von") not in told("anmeldung", "wojcik")
+
+
+def test_a_form_that_is_translated_in_part_says_so_on_the_first_sheet() -> None:
+    class Partly(Marked):
+        def language_of(self, text: Text) -> str:
+            return "en" if text in titles else self.language
+
+    way = walk("anmeldung", "wojcik")
+    titles = [step.title for step in way.form.steps]
+    has(words_on(desk().make(way.form, way, Partly()).cover), plain(f"«{cover.PARTLY}»"))
+    assert plain(cover.PARTLY) not in told("anmeldung", "wojcik")
 
 
 def test_in_german_each_sentence_stands_once() -> None:
