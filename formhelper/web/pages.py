@@ -10,7 +10,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from formhelper.core.condition import ALWAYS
-from formhelper.core.definition import Note, PaperUse, Remark
+from formhelper.core.definition import Form, Note, PaperUse, Remark, UnknownFact
 from formhelper.core.edition import Edition
 from formhelper.library.catalogues import FALLBACK
 from formhelper.storage.cases import Conflict, NoCase
@@ -23,6 +23,7 @@ from formhelper.web.roles import with_first_person
 from formhelper.web.speech import _, speaking
 from formhelper.web.topics import by_topic
 from formhelper.web.view import form_or_404, next_address, way, words
+from formhelper.web.words import Fill
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def form(form_id: str) -> str:
     return render_template(
         "form.html",
         form=found,
+        blanks=_blanks(found),
         papers=papers,
         stale=any(edition.stale(today) for paper in papers for edition in paper.editions),
         translated=[code for code in LANGUAGES if code not in untranslated],
@@ -89,6 +91,19 @@ def form(form_id: str) -> str:
         contacts=parts().desk.contacts(found),
         today=today,
     )
+
+
+def _blanks(form: Form) -> Fill:
+    """Gaps filled with what will be asked: nobody is known yet, and "[First names] signs" says more than dots."""
+
+    def fill(address: str) -> str:
+        try:
+            fact = form.place(address).fact
+        except UnknownFact:
+            return ""
+        return f"[{words().phrase(fact.label)}]" if fact else ""
+
+    return fill
 
 
 def _paper_info(use: PaperUse) -> PaperInfo:

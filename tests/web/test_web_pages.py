@@ -110,7 +110,7 @@ def test_the_information_page_says_what_awaits_people(browser: Any) -> None:
     for text in (
         "Für Kinder, die neu im Ort sind.", "about 5 minutes", "Who this form is for", "Für alle Eltern.",
         "§ 1 TestG", "Manchmal braucht die Schule",
-        "Geburtsurkunde von …", "Bis zum 1. März.", "Schulamt", "Beide Eltern unterschreiben.",
+        "Geburtsurkunde von [Vornamen]", "Bis zum 1. März.", "Schulamt", "Beide Eltern unterschreiben.",
         "Die Schule ist kostenlos.", "Zeugnis", "Only the German original is binding", "no legal advice",
     ):
         assert text in page, text
