@@ -12,6 +12,7 @@ from formhelper.library.catalogues import Catalogues
 from formhelper.web import (
     assets,
     blueprint,
+    compression,
     display,
     errors,
     guard,
@@ -62,6 +63,7 @@ def create_app(parts: Parts) -> Flask:
     search.install(app, parts, catalogues)
     app.url_map.converters["lang"] = LanguageConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    compression.install(app)
     logs.install(app)
     app.before_request(_choose_language)
     app.after_request(languages.remember)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
+import secrets
 
 from flask import Flask, Response, abort, g, request
 from werkzeug.exceptions import SecurityError
@@ -13,6 +15,7 @@ from formhelper.storage.seal import new_secret
 from formhelper.web.parts import parts
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+DIGEST_BYTES = hashlib.sha256().digest_size
 TOKEN = "token"  # noqa: S105  the name of a form field
 
 
@@ -60,8 +63,26 @@ def forget_case() -> None:
 
 
 def token() -> str:
-    """The token for forms of this page."""
-    return keyed("form", _anchor() or _new_anchor())
+    """The token for forms of this page: other letters on every page, so that its compressed size betrays nothing.
+
+    Compression makes a page shorter where what somebody sends in is like a secret in it (BREACH, 2013); a pad that is
+    new on every page leaves nothing to compare with.
+    """
+    digest = bytes.fromhex(keyed("form", _anchor() or _new_anchor()))
+    pad = secrets.token_bytes(len(digest))
+    return (pad + _xor(pad, digest)).hex()
+
+
+def _unmasked(sent: str) -> str:
+    """The digest in a token that came back; empty where it is none."""
+    if not re.fullmatch(f"[0-9a-f]{{{4 * DIGEST_BYTES}}}", sent):
+        return ""
+    masked = bytes.fromhex(sent)
+    return _xor(masked[:DIGEST_BYTES], masked[DIGEST_BYTES:]).hex()
+
+
+def _xor(one: bytes, other: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(one, other, strict=True))
 
 
 def keyed(label: str, key: str) -> str:
@@ -79,8 +100,8 @@ def refuse_forged() -> None:
     if case_cookie() not in request.cookies and request.endpoint and request.endpoint.endswith(".step"):
         raise NoCase
     # A page that was opened before the case was started carries the token of the start: two tabs are no forgery.
-    sent = request.form.get(TOKEN, "").encode()
-    if not any(hmac.compare_digest(keyed("form", anchor).encode(), sent) for anchor in anchors):
+    sent = _unmasked(request.form.get(TOKEN, ""))
+    if not any(hmac.compare_digest(keyed("form", anchor), sent) for anchor in anchors):
         abort(400)
 
 

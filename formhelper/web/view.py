@@ -18,7 +18,11 @@ from formhelper.web.shown import text_of
 from formhelper.web.speech import _
 from formhelper.web.words import Fill, Words
 
-KEPT_IN_ADDRESS = ("all", "who", "back", "q")
+SWITCHES = ("all", "who")
+"""Said in the address of a step, as yes or not at all."""
+SAID = {"pages.search": "q", "pages.display": "back"}
+"""What else an address says, on pages without answers: on a page that shows answers nothing of an address is repeated,
+as compression would make it comparable with them."""
 
 
 def words() -> Words:
@@ -50,7 +54,9 @@ def same_page(language: str) -> str:
     """This page in another language; the start page where it has no address."""
     if request.routing_exception or request.endpoint is None or "language" not in _arguments():
         return url_for("pages.home", language=language)
-    query = {name: request.args[name] for name in KEPT_IN_ADDRESS if name in request.args}
+    query = {name: "1" for name in SWITCHES if name in request.args}
+    if (name := SAID.get(request.endpoint, "")) in request.args:
+        query[name] = request.args[name]
     return url_for(request.endpoint, **{**(request.view_args or {}), **query, "language": language})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +27,11 @@ ALL_PAGES = [
 ]
 
 
+def untokened(response: Any) -> str:
+    """A page without its tokens, which are others on every page."""
+    return re.sub(r'name="token" value="[0-9a-f]+"', "", response.get_data(as_text=True))
+
+
 def test_every_page_that_takes_a_form_is_known_to_these_tests(app: Flask) -> None:
     posts = {rule.endpoint for rule in app.url_map.iter_rules() if rule.methods and "POST" in rule.methods}
     assert posts == set(POST_PAGES)
@@ -35,7 +41,7 @@ def test_every_page_that_takes_a_form_is_known_to_these_tests(app: Flask) -> Non
 @pytest.mark.parametrize("token", [None, "", "x", "0" * 64, "foreign"])
 def test_a_form_without_the_right_token_is_refused(app: Flask, browser: Any, page: str, token: str | None) -> None:
     browser.walk(to="home")
-    before = browser.get("/en/school/home").get_data()
+    before = untokened(browser.get("/en/school/home"))
     if token == "foreign":  # noqa: S105  a word of this test
         other = Browser(app.test_client())
         other.walk(to="home")
@@ -43,7 +49,27 @@ def test_a_form_without_the_right_token_is_refused(app: Flask, browser: Any, pag
     response = browser.client.post(page, data={**HOME, **({"token": token} if token is not None else {})})
     assert response.status_code == 400
     assert "can no longer be sent" in response.get_data(as_text=True)
-    assert browser.get("/en/school/home").get_data() == before
+    assert untokened(browser.get("/en/school/home")) == before
+
+
+def test_a_token_is_in_other_letters_on_every_page_and_each_is_taken(browser: Any) -> None:
+    browser.walk(to="home")
+    tokens = [browser.hidden("/en/school/home")["token"][0] for _ in range(3)]
+    assert len(set(tokens)) == 3
+    assert len({token[part] for token in tokens for part in (slice(64), slice(64, 128))}) == 6
+    for token in tokens:
+        assert browser.send("/en/school/home", HOME, token=token).status_code == 303
+
+
+@pytest.mark.parametrize("change", ["upper", "short", "long", "swapped", "pad"])
+def test_a_token_that_was_changed_is_refused(browser: Any, change: str) -> None:
+    browser.walk(to="home")
+    token = browser.hidden("/en/school/home")["token"][0]
+    changed = {
+        "upper": token.upper() + "x", "short": token[:-2], "long": f"{token}00", "pad": f"{'0' * 64}{token[64:]}",
+        "swapped": f"{token[:126]}{'00' if token[126:] != '00' else '01'}",
+    }[change]
+    assert browser.send("/en/school/home", HOME, token=changed).status_code == 400
 
 
 @pytest.mark.parametrize("page", POST_PAGES.values())

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from small_web import Browser
 
+from formhelper.library.shelf import load_shelf
 from formhelper.web import assets
+from formhelper.web.app import create_app
 from formhelper.web.display import COOKIE, THEMES, WORDINGS, Display, chosen, inside
 
 TEMPLATES = sorted((Path(assets.__file__).parent / "templates").rglob("*.html"))
 OWN = Path(assets.__file__).parent / "static" / "formhelper.css"
 PHYSICAL = re.compile(r"(?:margin|padding|border)-(?:left|right)|(?<![\w-])(?:left|right)\s*:|align:\s*(?:left|right)")
+
+
+@pytest.fixture
+def whole(parts: Any) -> Browser:
+    """The shelf as it is, with a desk that makes nothing."""
+    return Browser(create_app(replace(parts, shelf=load_shelf())).test_client())
 
 
 def html(page: Any) -> Any:
@@ -126,3 +136,36 @@ def test_a_changed_file_has_another_address(app: Flask, tmp_path: Path) -> None:
         (tmp_path / "one.css").write_text("b{}/**/")
         assert assets.asset("one.css") != first
         assert assets.asset("nothing.css") == "/static/nothing.css"
+
+
+@pytest.mark.parametrize("algorithm", ["br", "gzip"])
+@pytest.mark.parametrize("address", ["/en/", "/en/school", "/static/formhelper.css"])
+def test_pages_and_style_sheets_go_out_compressed(browser: Any, address: str, algorithm: str) -> None:
+    plain, small = browser.get(address), browser.get(address, headers={"Accept-Encoding": algorithm})
+    assert "Content-Encoding" not in plain.headers
+    assert small.headers["Content-Encoding"] == algorithm
+    assert "Accept-Encoding" in small.headers["Vary"]
+    assert len(small.get_data()) < 0.5 * len(plain.get_data())
+
+
+def test_papers_go_out_as_they_are(browser: Any) -> None:
+    browser.walk()
+    assert "Content-Encoding" not in browser.get("/en/school/package.pdf", headers={"Accept-Encoding": "br"}).headers
+
+
+def test_what_somebody_puts_into_the_address_does_not_come_back_on_a_page_with_answers(browser: Any) -> None:
+    browser.walk(to="partner")
+    for name in ("all", "who", "back", "x"):
+        page = browser.get(f"/en/school/home?{name}=Weissenfels").get_data(as_text=True)
+        assert "Weissenfels" not in page
+
+
+def test_a_step_page_is_under_60_kilobytes_in_all(whole: Any) -> None:
+    """As Chromium asks for it: the page, and every style sheet and script that it links."""
+    whole.send("/en/kindergeld")
+    address = "/en/kindergeld/abroad"
+    page = whole.get(address).get_data(as_text=True)
+    linked = re.findall(r'<(?:link rel="stylesheet" href|script[^>]* src)="([^"]+)"', page)
+    assert any("/kern/kern.css?v=" in one for one in linked), "make assets comes first"
+    sizes = {one: len(whole.get(one, headers={"Accept-Encoding": "gzip, br"}).get_data()) for one in [address, *linked]}
+    assert sum(sizes.values()) < 60_000, sizes
