@@ -13,6 +13,9 @@ from formhelper.cli.command import WRONG, data_home, main, reception, shelf, wro
 from formhelper.desk.fetch import fetch
 from formhelper.desk.originals import Refused, pdf_files
 
+STOPPED = 130
+"""The exit code that shells expect after Ctrl-C."""
+
 
 @main.group()
 def originals() -> None:
@@ -56,7 +59,10 @@ def originals_add(paths: tuple[Path, ...]) -> None:
 
 @originals.command("fetch")
 def originals_fetch() -> None:
-    """Download originals from the authorities' addresses and install those that are recognised."""
+    """Download originals from the authorities' addresses and install those that are recognised.
+
+    Ctrl-C stops it: what is installed stays, a download that has begun goes on the next time.
+    """
     desk = reception(shelf())
     failed = 0
     for status in desk.status():
@@ -71,6 +77,10 @@ def originals_fetch() -> None:
         except (Refused, OSError) as error:
             failed += 1
             click.echo(f"{edition.key}: {error}", err=True)
+        except KeyboardInterrupt:  # Ctrl-C
+            said = "stopped; nothing was installed of it. Run the command again to go on"
+            click.echo(f"\n{edition.key}: {said}", err=True)
+            raise SystemExit(STOPPED) from None
         else:
             click.echo(f"{edition.key}: installed")
     if failed:

@@ -56,17 +56,16 @@ WITHOUT_LETTER = "There is no cover letter to the office, since your name or you
 
 def cover_of(
     desk: Desk, chosen: Sequence[Chosen], papers: Sequence[PaperOut], sheets: Sequence[PaperOut], teller: Teller, *,
-    by_hand: bool, without_letter: bool,
+    without_letter: bool,
 ) -> bytes:
     """The cover sheet in the person's language, German beside it.
 
-    `by_hand`: the address of the office is not known and missing on the cover letter; `without_letter`: there is none,
-    as the person's own is not known.
+    `without_letter`: there is no cover letter, as the person's name or address is not known.
     """
     journey, clerk = teller.journey, _Cover(teller.journey, teller.words, chosen)
     form = journey.form
     listed = [clerk.paper(paper) for paper in papers if not paper.extra]
-    listed += [clerk.sheet(sheet, by_hand=by_hand) for sheet in sheets]
+    listed += [clerk.sheet(sheet) for sheet in sheets]
     listed += [Item(clerk.say(WITHOUT_LETTER))] if without_letter else []
     remarks = (
         ("deadlines", form.deadlines), ("evidence", form.evidence), ("signatures", form.signatures),
@@ -112,12 +111,10 @@ class _Cover(Teller):
             if self.journey.known.postponed(*one.key):
                 yield Item(to_add(one, self), tick=True)
 
-    def sheet(self, sheet: PaperOut, *, by_hand: bool) -> Item:
-        """A sheet of our own, and what is still to be done with it."""
-        title, added = Both(sheet.own_title, sheet.title), NOTES.get(sheet.kind)
-        if sheet.kind == "letter" and by_hand:
-            added = ADDRESS_BY_HAND
-        return Item(self.joined(title, self.say(added)) if added else title)
+    def sheet(self, sheet: PaperOut) -> Item:
+        """A sheet of our own, and what is to be done with it."""
+        title = Both(sheet.own_title, sheet.title)
+        return Item(self.joined(title, self.say(sheet.note)) if sheet.note else title)
 
     def contact(self, contact: Contact) -> Item:
         """Name, and how to get there."""

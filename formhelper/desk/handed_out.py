@@ -43,6 +43,8 @@ class PaperOut:
     """The title in the person's language; empty where there is none."""
     own_language: str = ""
     """That of the own title, where it is not the person's."""
+    note: str = ""
+    """What the person does with a sheet of our own: a sentence of the interface, in English."""
 
     @property
     def pdf(self) -> bytes:

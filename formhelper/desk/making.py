@@ -169,11 +169,13 @@ class Maker:
     def _named(self, own: _Own, number: int, content: bytes = b"") -> PaperOut:
         name = f"{number:02d}-{FILES[own.kind]}.pdf"
         return PaperOut(name, own.title.german, (content,), None, original=True, kind=own.kind,
-                        own_title=own.title.own, extra=False)
+                        own_title=own.title.own, note=self._note(own.kind))
+
+    def _note(self, kind: Kind) -> str:
+        return cover.ADDRESS_BY_HAND if kind == "letter" and not self.recipient else cover.NOTES.get(kind, "")
 
     def _cover(self, papers: Sequence[PaperOut], sheets: Sequence[PaperOut]) -> PaperOut:
-        by_hand = not self.recipient
-        content = cover.cover_of(self.desk, self.chosen, papers, sheets, self.teller, by_hand=by_hand,
+        content = cover.cover_of(self.desk, self.chosen, papers, sheets, self.teller,
                                  without_letter=self._without_letter)
         return self._named(_Own("cover", self.teller.say(OVERVIEW), lambda _: content), 0, content)
 

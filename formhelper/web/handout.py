@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from formhelper.core.definition import Form
 from formhelper.core.flow import Journey
 from formhelper.core.guide import Bundle, Stop
-from formhelper.desk.cover import NOTES
+from formhelper.desk.cover import WITHOUT_LETTER
 from formhelper.desk.handed_out import Package, PaperOut
 from formhelper.desk.making import NoSuchFile, Progress
 from formhelper.pdf import PdfError
@@ -113,7 +113,8 @@ def _streamed(journey: Journey) -> Response:
     making = Making(desk.making(form, journey, words()))
     pieces = stream_template(
         "papers.html", form=form, making=making, elsewhere=elsewhere(journey), remarks=remarks_of(journey),
-        contacts=desk.contacts(form, journey), onward=_onward(form), size=_size, about=_about,
+        contacts=desk.contacts(form, journey), onward=_onward(form), size=_size, say=words().say,
+        without_letter=WITHOUT_LETTER,
     )
     response = Response(_by_items(cast(Generator[str, None, None], pieces)), mimetype="text/html")
     response.headers["X-Accel-Buffering"] = "no"  # a proxy that waits for the end would hide the progress
@@ -131,11 +132,6 @@ def _by_items(pieces: Generator[str, None, None]) -> Iterator[str]:
                 yield "".join(waiting)
                 waiting.clear()
         yield "".join(waiting)
-
-
-def _about(paper: PaperOut) -> str:
-    """What a sheet of our own is for, in the language of the page."""
-    return words().say(NOTES[paper.kind]) if paper.kind in NOTES else ""
 
 
 def _size(paper: bytes | PaperOut | Sequence[bytes]) -> str:

@@ -58,7 +58,7 @@ class PlainDesk:
         papers = tuple(self.one(form, _, words, number) for number in (0, 1))
         return SimpleNamespace(
             papers=papers[1:], all=papers, joined=b"%PDF-1.7 all " + words.say("Who signs").encode(),
-            calendar=b"BEGIN:VCALENDAR", archive=lambda: iter((b"PK", b"zip")),
+            without_letter=True, calendar=b"BEGIN:VCALENDAR", archive=lambda: iter((b"PK", b"zip")),
         )
 
     def one(self, form: Form, _: Journey, words: Any, number: int) -> Any:

@@ -22,6 +22,7 @@ def test_the_page_says_what_is_made_and_ends_with_everything_to_take(browser: An
     for name in ("package.pdf", "package.zip", "deadlines.ics", "papers/0.pdf", "papers/1.pdf"):
         assert f'href="/en/school/{name}"' in page
     assert page.index("/en/school/check") < page.index("1 of 2:"), "the way to stop comes first"
+    assert "There is no cover letter to the office" in page
     assert page.rstrip().endswith("</html>")
 
 
