@@ -73,13 +73,20 @@ def _bound_one(journey: Journey, role: Role, chosen: str) -> Case | None:
     return case.bind(form.id, role.id, [chosen]) if chosen in known else None
 
 
+def _new_person(role: Role, *, known: bool) -> str:
+    """What the choice of somebody new is called; a role that somebody must have is no question of yes or no."""
+    if known:
+        return _("Someone else")
+    return _("Yes, I will enter the details") if role.optional else _("I will enter the name on the next page")
+
+
 def _one_page(
     journey: Journey, visit: Visit, chosen: str, error: str = "", lost: bool = False
 ) -> tuple[str, int]:
     role = role_of(journey, visit)
     people = [(entity.id, name_of(entity, journey)) for entity in known_for(journey, role)]
     chosen = chosen or ("" if people or role.optional else NEW)
-    options = [*people, (NEW, _("Someone else") if people else _("Yes, I will enter the details"))]
+    options = [*people, (NEW, _new_person(role, known=bool(people)))]
     if role.of != PERSON:
         options[-1] = (NEW, _("Another entry"))
     if role.optional:

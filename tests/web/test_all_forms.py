@@ -59,3 +59,18 @@ def test_every_situation_opens(language: str, app: Any) -> None:
         assert page.status_code == 200
         said = page.get_data(as_text=True)
         assert all(f'href="/{language}/{stop.form}"' in said for stop in bundle.stops)
+
+
+@pytest.mark.parametrize("form", ["kindergeld", "kinderzuschlag", "elterngeld"])
+def test_a_page_with_one_choice_says_that_the_person_comes_next_and_not_yes_or_no(form: str, app: Any) -> None:
+    browser = Browser(app.test_client())
+    browser.start(form, "en")
+    if form == "kindergeld":  # it asks something else first
+        asked = ("lives_abroad", "works_abroad", "benefits_abroad", "nato")
+        browser.send("/en/kindergeld/abroad", {f"kindergeld-{name}": "no" for name in asked})
+    step = next(step for step in load_shelf().forms[form].steps if step.binds)
+    page = browser.get(f"/en/{form}/{step.id}")
+    assert page.status_code == 200
+    said = page.get_data(as_text=True)
+    assert "I will enter the name on the next page" in said
+    assert "Yes, I will enter the details" not in said
