@@ -139,7 +139,6 @@ def test_a_sensitive_question_says_why_before_it_is_answered(browser: Any) -> No
     page = text(browser.get("/en/school/days"))
     assert page.index("Diese Angabe sagt etwas über Ihre Religion") < page.index('name="school-lunch"')
     assert '(optional)' in page
-    assert "fill it in by hand" in page
 
 
 def test_an_optional_choice_can_be_taken_back(browser: Any, parts: Any) -> None:
