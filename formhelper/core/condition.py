@@ -41,8 +41,9 @@ class Test:
 
     def _passes(self, value: Value, today: date) -> bool:
         parts = value if isinstance(value, list) else [value]
+        if self.any_of and not any(part in self.any_of for part in parts):
+            return False  # the usual test, and the usual answer: told at once, as pages ask hundreds of tests
         checks = (
-            not self.any_of or any(part in self.any_of for part in parts),
             not any(part in self.none_of for part in parts),
             not self.group or any(part in GROUPS[self.group] for part in parts),
             not self.outside or not any(part in GROUPS[self.outside] for part in parts),

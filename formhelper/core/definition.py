@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cached_property
 
 from formhelper.core.condition import ALWAYS, Condition
 from formhelper.core.terms import Term
@@ -233,9 +234,18 @@ class Form:
     renamed: tuple[Renamed, ...] = ()
     """What of the form's own facts had other names in earlier versions."""
 
+    @cached_property
+    def _roles(self) -> Mapping[str, Role]:
+        return {word: role for role in reversed(self.roles) for word in (role.one, role.id)}
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        """Places that were asked for: every page asks for the same ones again."""
+        return {}
+
     def role(self, word: str) -> Role | None:
         """The role with that id or word for one member."""
-        return next((role for role in self.roles if word in (role.id, role.one)), None)
+        return self._roles.get(word)
 
     def step(self, step_id: str) -> Step | None:
         """The step with that id."""
@@ -249,6 +259,12 @@ class Form:
 
     def place(self, address: str) -> Place:
         """Where the fact under that address is kept; raises UnknownFact."""
+        found = self._places.get(address)
+        if found is None:
+            found = self._places[address] = self._find(address)
+        return found
+
+    def _find(self, address: str) -> Place:
         first, _, rest = address.partition(".")
         role = self.role(first)
         block = self.blocks.get(role.of if role else first)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from formhelper.core import kinds
@@ -30,7 +31,7 @@ class Visit:
         """The part of the address that names it: step, or step/member."""
         return f"{self.step.id}/{self.member}" if self.member else self.step.id
 
-    @property
+    @cached_property
     def here(self) -> Here:
         """Who it is about."""
         return {self.word: self.member} if self.member else {}
@@ -95,7 +96,7 @@ class Known:
 
     def holds(self, condition: Condition, here: Here) -> bool:
         """Whether a condition holds for the member that the step, note or paper is about."""
-        return condition.holds(lambda address: self.values(address, here), self.today)
+        return not condition.alternatives or condition.holds(lambda address: self.values(address, here), self.today)
 
     def heres(self, for_each: str) -> tuple[Here, ...]:
         """One Here for each member of the role; the empty one where nothing is repeated."""
@@ -225,9 +226,10 @@ def journey(form: Form, case: Case, today: date) -> Journey:
     open_visit: Visit | None = None
     for visit in _walk(known):
         visits.append(visit)
-        if open_visit is None and not _complete(known, visit):
+        asked = questions(known, visit)
+        if open_visit is None and not _complete(known, visit, asked):
             open_visit = visit
-        _count(known, visit)
+        _count(known, visit, asked)
     return Journey(form, case, tuple(visits), known, open_visit)
 
 
@@ -279,7 +281,7 @@ def _many(form: Form, step: Step) -> bool:
     return bool(role and role.many)
 
 
-def _complete(known: Known, visit: Visit) -> bool:
+def _complete(known: Known, visit: Visit, asked: Sequence[Question]) -> bool:
     if visit.step.binds and not visit.member:
         role = known.form.role(visit.step.binds)
         bound = known.case.members(known.form.id, visit.step.binds)
@@ -287,11 +289,11 @@ def _complete(known: Known, visit: Visit) -> bool:
             return False
         if not role.many and not bound:
             return True
-    return all(answered(known, visit, q) for q in questions(known, visit))
+    return all(answered(known, visit, question) for question in asked)
 
 
-def _count(known: Known, visit: Visit) -> None:
-    for question in questions(known, visit):
+def _count(known: Known, visit: Visit, asked: Sequence[Question]) -> None:
+    for question in asked:
         place = known.form.place(question.fact)
         if place.role is None or (whose := owner(known, visit, question)) is None:
             known.count(None, place.name)
