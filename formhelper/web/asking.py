@@ -13,9 +13,10 @@ from formhelper.core import countries, dates, kinds
 from formhelper.core.definition import FactDef, Place, Question, UnknownFact
 from formhelper.core.facts import Value
 from formhelper.core.flow import Journey, Visit, optional, owner
+from formhelper.library.catalogues import SOURCE
 from formhelper.web.shown import Said, country, said
 from formhelper.web.speech import _
-from formhelper.web.view import gaps, words
+from formhelper.web.view import gaps, wording, words
 from formhelper.web.words import Phrase
 
 DATE = "date"
@@ -46,6 +47,7 @@ class Asked:
     label: Phrase
     help: Phrase
     where: Phrase
+    why: Phrase
     sensitive: Phrase
     official: str
     control: str
@@ -54,6 +56,8 @@ class Asked:
     options: tuple[Option, ...]
     value: Value
     known: bool
+    later: bool
+    """The person does not know it yet."""
 
     @property
     def anchors(self) -> tuple[str, ...]:
@@ -74,7 +78,7 @@ def asked(journey: Journey, visit: Visit, questions: Iterable[Question]) -> tupl
 def _asked(journey: Journey, visit: Visit, question: Question) -> Asked:
     place = journey.form.place(question.fact)
     fact, whose = _offered(asked_fact(place), question), owner(journey.known, visit, question)
-    fill, said_in = gaps(journey.known, visit.here), words()
+    fill, said_in = gaps(journey.known, visit.here), wording()
     return Asked(
         question=question,
         fact=fact,
@@ -84,6 +88,7 @@ def _asked(journey: Journey, visit: Visit, question: Question) -> Asked:
         label=said_in.phrase(question.label or fact.label, fill),
         help=said_in.phrase(question.help or fact.help, fill),
         where=said_in.phrase(fact.where, fill),
+        why=said_in.phrase(question.why or fact.why, fill),
         sensitive=said_in.phrase(fact.sensitive, fill),
         official=question.official_label or fact.on_paper,
         control=kinds.KINDS[fact.kind].control,
@@ -92,6 +97,7 @@ def _asked(journey: Journey, visit: Visit, question: Question) -> Asked:
         options=_options(fact) + _blank(journey, question, fact),
         value=journey.case.get(whose, place.name),
         known=journey.case.has(whose, place.name),
+        later=journey.case.is_later(whose, place.name),
     )
 
 
@@ -116,12 +122,13 @@ def _options(fact: FactDef) -> tuple[Option, ...]:
     language = words().language
     if fact.kind == "yes_no":
         return (_plain("yes", _("Yes"), "ja", language), _plain("no", _("No"), "nein", language))
+    said_in = wording()
     return tuple(
         Option(
             choice.id,
-            words().phrase(choice.label),
-            "" if language == "de" else str(choice.label),
-            words().phrase(choice.help) if choice.help else None,
+            said_in.phrase(choice.label),
+            "" if said_in.language == SOURCE else str(choice.label),
+            said_in.phrase(choice.help) if choice.help else None,
         )
         for choice in fact.choices
     )

@@ -40,9 +40,9 @@ class Display:
 
 
 def chosen() -> Display:
-    """The choice of this browser; what the cookie says wrongly counts as not chosen."""
+    """The choice of this browser, or the wording just pressed; what the cookie says wrongly counts as not chosen."""
     theme, _dot, wording = request.cookies.get(COOKIE, "").partition(".")
-    return _checked(theme, wording)
+    return _checked(theme, request.form.get("wording", wording) if request.method == "POST" else wording)
 
 
 def _checked(theme: str, wording: str) -> Display:
@@ -55,6 +55,12 @@ def keep(response: Page | Response, display: Display) -> None:
         COOKIE, f"{display.theme}.{display.wording}", max_age=KEPT_SECONDS, path="/", httponly=True,
         samesite="Lax", secure=parts().secure_cookies,
     )
+
+
+def kept(response: Page, display: Display) -> Page:
+    """The response with the choice in its cookie."""
+    keep(response, display)
+    return response
 
 
 @pages.get("/<lang:language>/display")

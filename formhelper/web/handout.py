@@ -20,7 +20,7 @@ from formhelper.pdf import PdfError
 from formhelper.web import logs, unwritable
 from formhelper.web.blueprint import pages
 from formhelper.web.parts import parts
-from formhelper.web.review import answered, elsewhere, remarks_of
+from formhelper.web.review import answered, elsewhere, remarks_of, still_missing
 from formhelper.web.view import words
 
 Answer = Response | str | tuple[str, int]
@@ -113,6 +113,7 @@ def _streamed(journey: Journey) -> Response:
     making = Making(desk.making(form, journey, words()))
     pieces = stream_template(
         "papers.html", form=form, making=making, elsewhere=elsewhere(journey), remarks=remarks_of(journey),
+        missing=still_missing(journey),
         contacts=desk.contacts(form, journey), onward=_onward(form), size=_size, say=words().say,
         without_letter=WITHOUT_LETTER,
     )

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import after_this_request, render_template, request, url_for
 
 from formhelper.core.flow import Journey, Visit
-from formhelper.web import guard
+from formhelper.web import display, guard
+from formhelper.web.progress import progress
 from formhelper.web.unsaved import only_shown_again
-from formhelper.web.view import aside, gaps, visit_address, words
+from formhelper.web.view import aside, gaps, visit_address, wording
 from formhelper.web.words import Phrase
 
 
@@ -35,7 +36,7 @@ class Shown:
 
     def phrase(self, text: Any) -> Phrase:
         """A text of the definition, its gaps filled for the one that the page is about."""
-        return words().phrase(text, gaps(self.journey.known, self.visit.here))
+        return wording().phrase(text, gaps(self.journey.known, self.visit.here))
 
     def about(self) -> str:
         """The name of the one that the page is about, where the title does not say it."""
@@ -48,12 +49,16 @@ def conflict_mark(content: object) -> str:
 
 
 def switching() -> bool:
-    """Whether the page is only shown again (a language button, or no saving now): nothing is saved or checked."""
-    return request.method == "POST" and ("language" in request.form or only_shown_again())
+    """Whether the page is only shown again (other language, other wording, no saving now): nothing is saved."""
+    shown_only = not {"language", "wording"}.isdisjoint(request.form)
+    return request.method == "POST" and (shown_only or only_shown_again())
 
 
 def page(template: str, shown: Shown, **more: Any) -> tuple[str, int]:
-    """The page with its status."""
+    """The page with its status; another wording is kept for the next pages."""
+    if "wording" in request.form:
+        chosen = display.chosen()
+        after_this_request(lambda response: display.kept(response, chosen))
     journey, visit = shown.journey, shown.visit
     before = journey.before(visit)
     form_page = url_for("pages.form", form_id=journey.form.id)
@@ -68,8 +73,7 @@ def page(template: str, shown: Shown, **more: Any) -> tuple[str, int]:
         problems=shown.problems,
         labels={anchor: one.label for one in more.get("questions", ()) for anchor in one.anchors},
         conflict=shown.conflict,
-        number=journey.visits.index(visit) + 1,
-        total=len(journey.visits),
+        course=progress(journey, visit),
         back=visit_address(journey.form, before) if before else form_page,
         switch=True,
         unsaved=only_shown_again(),

@@ -18,6 +18,7 @@ from formhelper.web import guard, unwritable
 from formhelper.web.asking import Asked, asked
 from formhelper.web.blueprint import pages
 from formhelper.web.parts import parts
+from formhelper.web.progress import missing, progress
 from formhelper.web.roles import role_of
 from formhelper.web.speech import _
 from formhelper.web.unwritable import Refused
@@ -32,6 +33,8 @@ class Line:
     asked: Asked
     change: str
     doubt: str
+    about: str = ""
+    """The name of the one that the answer is about."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,18 @@ def check(form_id: str) -> Response | str:
         notes=_notes(journey),
         elsewhere=elsewhere(journey),
         remarks=remarks_of(journey),
+        missing=still_missing(journey),
+        course=progress(journey),
     )
+
+
+def still_missing(journey: Journey) -> list[Line]:
+    """What the person does not know yet, and where it is added."""
+    return [
+        _line(journey, visit, one)
+        for visit in missing(journey)
+        for one in asked(journey, visit, journey.postponed(visit))
+    ]
 
 
 def _outlooks(journey: Journey) -> tuple[tuple[Outlook, ...], Refused | None]:
@@ -105,7 +119,8 @@ def _section(journey: Journey, visit: Visit) -> Section:
 def _line(journey: Journey, visit: Visit, one: Asked) -> Line:
     doubt = kinds.doubts(one.value, one.fact, parts().today())
     address = f"{visit_address(journey.form, visit)}#{one.anchors[0]}"
-    return Line(one, address, sentence(doubt) if doubt else "")
+    about = aside(journey, visit, str(one.label))
+    return Line(one, address, sentence(doubt) if doubt else "", about)
 
 
 def _notes(journey: Journey) -> list[tuple[Note, Phrase]]:

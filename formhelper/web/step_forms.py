@@ -118,10 +118,13 @@ class StepForm(Form):
         return [field for field in self if isinstance(field, AnswerField)]
 
 
-def step_form(questions: Sequence[Asked], today: date, sent: MultiDict[str, str] | None = None) -> StepForm:
-    """The form of a page: filled with what was sent, else with what is known."""
+def step_form(
+    questions: Sequence[Asked], today: date, sent: MultiDict[str, str] | None = None, *, later: bool = False
+) -> StepForm:
+    """The form of a page: filled with what was sent, else with what is known; `later`: what is blank is no mistake."""
     fields = {
-        one.name: _field(one)(str(one.label), [_Readable(one.fact, one.optional, today)]) for one in questions
+        one.name: _field(one)(str(one.label), [_Readable(one.fact, one.optional or later, today)])
+        for one in questions
     }
     made: type[StepForm] = type("MadeForm", (StepForm,), fields)
     return made(sent, data={one.name: spelled(one.value, one.fact) for one in questions})
@@ -129,6 +132,16 @@ def step_form(questions: Sequence[Asked], today: date, sent: MultiDict[str, str]
 
 def _field(one: Asked) -> type[AnswerField]:
     return DateField if one.control == DATE else AnswerField
+
+
+def postponed(form: StepForm, questions: Sequence[Asked]) -> dict[str | None, list[str]]:
+    """By owner, the facts that a valid form leaves blank although they are needed."""
+    read = {field.name: field.value for field in form.answers()}
+    found: dict[str | None, list[str]] = {}
+    for one in questions:
+        if read[one.name] is None and not one.optional:
+            found.setdefault(one.owner, []).append(one.kept_as)
+    return found
 
 
 def values(form: StepForm, questions: Sequence[Asked]) -> dict[str | None, dict[str, Value]]:

@@ -9,6 +9,7 @@ from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
 from formhelper.core.definition import Form, Question
+from formhelper.core.facts import Case
 from formhelper.core.flow import Journey, Visit, settled
 from formhelper.storage.cases import Conflict, Stored
 from formhelper.storage.unavailable import Unavailable
@@ -18,8 +19,11 @@ from formhelper.web.blueprint import pages
 from formhelper.web.page import Shown, conflict_mark, page, switching
 from formhelper.web.parts import parts
 from formhelper.web.proposals import Proposal, proposal
-from formhelper.web.step_forms import problems, step_form, values
+from formhelper.web.step_forms import postponed, problems, step_form, values
 from formhelper.web.view import form_or_404, next_address, way
+
+LATER = "later"
+"""The button of those who do not know an answer yet."""
 
 
 @pages.route("/<lang:language>/<form_id>/<step_id>", methods=["GET", "POST"])
@@ -56,19 +60,30 @@ def _step(form: Form, visit_id: str, entry: str | None, lost: bool) -> Response 
 def _questions(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Response | tuple[str, int]:
     questions = asked(journey, visit, _to_ask(journey, visit))
     sent = request.form if request.method == "POST" else None
+    later = sent is not None and sent.get("do") == LATER
     proposed = proposal(questions, sent, parts().today())
-    form = step_form(questions, parts().today(), proposed.sent)
+    form = step_form(questions, parts().today(), proposed.sent, later=later)
     if sent is None or switching() or lost or proposed.pressed or not form.validate():
         return _page(journey, visit, questions, form, lost, proposed)
     case = journey.case
     for owner, facts in values(form, questions).items():
         case = case.put(owner, facts)
+    for owner, names in postponed(form, questions).items():
+        case = case.postpone(owner, names)
     if case != journey.case and sent.get("mark") != _mark(questions):
         raise Conflict
-    case = settled(way(journey.form, case))
-    case = roles.with_first_person(way(journey.form, case))
-    parts().cases.save(guard.secret(), stored, case)
-    return redirect(next_address(way(journey.form, case)), 303)
+    onward = _onward(journey.form, case)
+    parts().cases.save(guard.secret(), stored, onward.case)
+    return redirect(next_address(onward), 303)
+
+
+def _onward(form: Form, case: Case) -> Journey:
+    """The way with these answers, and with what follows from them by itself."""
+    found = way(form, case)
+    for follows in (settled, roles.with_first_person):
+        if (case := follows(found)) is not found.case:
+            found = way(form, case)
+    return found
 
 
 def _to_ask(journey: Journey, visit: Visit) -> Sequence[Question]:
@@ -82,7 +97,7 @@ def _to_ask(journey: Journey, visit: Visit) -> Sequence[Question]:
 
 
 def _mark(questions: Sequence[Asked]) -> str:
-    return conflict_mark([[one.owner, one.kept_as, one.known, one.value] for one in questions])
+    return conflict_mark([[one.owner, one.kept_as, one.known, one.later, one.value] for one in questions])
 
 
 def _page(

@@ -10,6 +10,7 @@ from flask import abort, current_app, g, request, url_for
 from formhelper.core.definition import Form
 from formhelper.core.facts import PERSON, Case, Entity
 from formhelper.core.flow import Here, Journey, Known, Visit, journey
+from formhelper.library.catalogues import SOURCE
 from formhelper.web import display, guard, headers
 from formhelper.web.assets import asset
 from formhelper.web.languages import LANGUAGES, direction
@@ -28,6 +29,12 @@ as compression would make it comparable with them."""
 def words() -> Words:
     """The words of the language of this page."""
     return Words(current_app.extensions[f"{NAME}-catalogues"], str(g.language))
+
+
+def wording() -> Words:
+    """The words of questions: German ones where the person wants to read no others."""
+    language = SOURCE if display.chosen().wording == "german" else str(g.language)
+    return Words(current_app.extensions[f"{NAME}-catalogues"], language, str(g.language))
 
 
 def form_or_404(form_id: str) -> Form:

@@ -51,10 +51,13 @@ Fill = Callable[[str], str]
 class Words(Voice):
     """Definition texts in one language for pages; the desk hears it as a voice."""
 
+    page: str = ""
+    """The language of the page, where that is another one."""
+
     def phrase(self, text: Text, fill: Fill | None = None) -> Phrase:
         """The text with its gaps filled and the language that it is in."""
         found, code = self.catalogues.definition(str(text), self.language)
-        return Phrase(filled(plain(found), fill), code, self.language, _markup(found, fill))
+        return Phrase(filled(plain(found), fill), code, self.page or self.language, _markup(found, fill))
 
 
 def _markup(text: str, fill: Fill | None) -> Markup | None:

@@ -7,7 +7,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from formhelper.storage.database import open_database
 from formhelper.storage.originals import OriginalsFolder
 from formhelper.web import Parts, create_app
 
+TODAY = date(2026, 11, 22)
 WALKED = ("anmeldung", "kindergeld", "wohnungsgeberbestaetigung")
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"]
 ANSWERS = {
@@ -47,7 +48,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shelf = load_shelf()
     cases = Cases(open_database(folder / "cases.sqlite"), lambda: datetime.now(UTC))
     desk = Desk(shelf, OriginalsFolder(folder / "originals"), load_fonts())
-    app = create_app(Parts(shelf, cases, desk, translations_folder(), secure_cookies=False))
+    parts = Parts(shelf, cases, desk, translations_folder(), today=lambda: TODAY, secure_cookies=False)
+    app = create_app(parts)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -1,0 +1,80 @@
+"""The sections of the way as a page shows them: titles, states, and where each begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from formhelper.core.definition import NOTHING, Text
+from formhelper.core.flow import Journey, Visit
+from formhelper.core.progress import State, Stretch, stretches
+from formhelper.web.parts import parts
+from formhelper.web.speech import _
+from formhelper.web.view import visit_address, words
+from formhelper.web.words import Phrase
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One section: `address` is empty where the person cannot go yet; `here` where the page belongs to it."""
+
+    title: Phrase
+    state: State
+    told: str
+    address: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the way is gone; without sections, steps are counted."""
+
+    marks: tuple[Mark, ...]
+    number: int
+    total: int
+    told: str
+    title: str
+    """The same in short, for the title of the page."""
+
+
+def progress(way: Journey, visit: Visit | None = None) -> Progress:
+    """The progress of the way as seen from a visit; without one, from its end."""
+    found = stretches(way)
+    if any(not stretch.section for stretch in found):
+        number, total = way.visits.index(visit) + 1 if visit else len(way.visits), len(way.visits)
+        told = _("Step %(number)s of %(total)s", number=number, total=total)
+        return Progress((), number, total, told, told)
+    marks = tuple(_mark(way, stretch, visit) for stretch in found)
+    number, here = next(((n, mark) for n, mark in enumerate(marks, 1) if mark.here), (len(marks), None))
+    told = _("Section %(number)s of %(total)s", number=number, total=len(marks))
+    told = f"{told}: {here.title}" if here else told
+    return Progress(marks, number, len(marks), told, str(here.title) if here else told)
+
+
+def _mark(way: Journey, stretch: Stretch, visit: Visit | None) -> Mark:
+    title = words().phrase(_titles().get(stretch.section, NOTHING))
+    address = "" if stretch.state == "ahead" else visit_address(way.form, _entry(way, stretch))
+    return Mark(title, stretch.state, _told(stretch.state), address, visit in stretch.visits)
+
+
+def _entry(way: Journey, stretch: Stretch) -> Visit:
+    """Where to go on in the section: the open visit, else the first with something postponed, else its first."""
+    if way.open in stretch.visits and way.open is not None:
+        return way.open
+    return next((visit for visit in stretch.visits if way.postponed(visit)), stretch.visits[0])
+
+
+def _titles() -> Mapping[str, Text]:
+    return {section.id: section.title for section in parts().shelf.sections}
+
+
+def _told(state: State) -> str:
+    states: Mapping[State, str] = {
+        "done": _("done"), "later": _("something is missing"), "open": _("go on here"), "ahead": _("still to come"),
+    }
+    return states[state]
+
+
+def missing(way: Journey) -> Sequence[Visit]:
+    """The visits with something that the person does not know yet."""
+    return [visit for visit in way.visits if way.postponed(visit)]
