@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Response as Page
-from flask import current_app, g, redirect, render_template, request, url_for
+from flask import after_this_request, current_app, g, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -42,7 +42,15 @@ class Display:
 def chosen() -> Display:
     """The choice of this browser, or the wording just pressed; what the cookie says wrongly counts as not chosen."""
     theme, _dot, wording = request.cookies.get(COOKIE, "").partition(".")
-    return _checked(theme, request.form.get("wording", wording) if request.method == "POST" else wording)
+    return _checked(theme, g.get("wording", wording))
+
+
+def press() -> None:
+    """Take over the wording that was pressed on a page with questions, and keep it for the next pages."""
+    if "wording" in request.form:
+        g.wording = request.form["wording"]
+        display = chosen()
+        after_this_request(lambda response: kept(response, display))
 
 
 def _checked(theme: str, wording: str) -> Display:

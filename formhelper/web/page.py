@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import after_this_request, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from formhelper.core.flow import Journey, Visit
-from formhelper.web import display, guard
+from formhelper.web import guard
 from formhelper.web.progress import progress
 from formhelper.web.unsaved import only_shown_again
 from formhelper.web.view import aside, gaps, visit_address, wording
@@ -55,10 +55,7 @@ def switching() -> bool:
 
 
 def page(template: str, shown: Shown, **more: Any) -> tuple[str, int]:
-    """The page with its status; another wording is kept for the next pages."""
-    if "wording" in request.form:
-        chosen = display.chosen()
-        after_this_request(lambda response: display.kept(response, chosen))
+    """The page with its status."""
     journey, visit = shown.journey, shown.visit
     before = journey.before(visit)
     form_page = url_for("pages.form", form_id=journey.form.id)

@@ -78,3 +78,25 @@ def test_papers_are_made_although_something_is_missing_and_say_so(browser: Any) 
     response = browser.get("/en/school/papers")
     assert response.status_code == 200
     assert "Still missing" in text(response)
+
+
+def test_the_wording_can_be_switched_without_saving_and_without_losing_what_was_typed(browser: Any, parts: Any) -> None:
+    browser.start()
+    typed = {**APPLICANT, "applicant-family_name": "Kaná"}
+    german = text(browser.send("/en/school/you", {**typed, "wording": "german"}))
+    assert 'value="Kaná"' in german
+    assert not browser.case(parts).has("p1", "given_names")
+    assert '<span lang="de">Wer meldet das Kind an?</span>' in german
+    mine = text(browser.send("/en/school/you", {**typed, "wording": "mine"}))
+    assert 'class="official-words"' not in mine
+    assert 'class="official-words"' not in text(browser.get("/en/school/you"))
+    both = text(browser.send("/en/school/you", {**typed, "wording": "both"}))
+    assert 'class="official-words"' in both
+    assert text(browser.get("/en/school/you")).count('aria-pressed="true">My language and German') == 1
+
+
+def test_a_wording_that_is_none_changes_nothing(browser: Any) -> None:
+    browser.start()
+    response = browser.send("/en/school/you", {**APPLICANT, "wording": "klingon"})
+    assert response.status_code == 200
+    assert 'aria-pressed="true">My language and German' in text(response)
