@@ -18,6 +18,8 @@ from formhelper.storage.originals import OriginalsFolder
 
 WRONG = 2
 """Exit code where something in the input is wrong."""
+SECRET = ("FORMHELPER_DATABASE_URL", "FORMHELPER_REDIS_URL", "FORMHELPER_PEPPER")
+"""Variables whose value may stand in a file that NAME_FILE names, as secrets of containers do."""
 
 
 def data_home() -> Path:
@@ -72,3 +74,13 @@ def shown(text: str) -> str:
 @click.version_option(package_name="formhelper")
 def main() -> None:
     """Fill official German forms, step by step, in the person's own language."""
+    for name in SECRET:
+        if (path := os.environ.get(f"{name}_FILE")) and not os.environ.get(name):
+            os.environ[name] = _secret(Path(path))
+
+
+def _secret(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeError) as error:
+        raise wrong(f"{path}: the secret cannot be read: {type(error).__name__}") from None
