@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,6 +19,17 @@ LINES = "mrz"
 ORIGINAL = "original"
 """End of the name of the hidden field that keeps what was typed before a suggestion was taken over."""
 KINDS = {"passport": "RP", "card": "PA"}
+IN_LINES: Mapping[str, Callable[[Holder], str]] = {
+    "family_name": lambda holder: holder.family_name,
+    "given_names": lambda holder: holder.given_names,
+    "birth_date": lambda holder: holder.birth_date,
+    "nationalities": lambda holder: holder.nationality,
+    "sex": lambda holder: holder.sex,
+    "document_serial": lambda holder: holder.number,
+    "document_valid_until": lambda holder: holder.valid_until,
+    "document_kind": lambda holder: KINDS.get(holder.kind, ""),
+}
+"""Facts of a person that lines say."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +70,12 @@ def proposal(questions: Sequence[Asked], sent: MultiDict[str, str] | None, today
 
 
 def _prefix(questions: Sequence[Asked]) -> str:
-    """Of the first person whose family name is asked together with birth date or nationalities."""
-    names = {one.question.fact for one in questions}
+    """Of the first person of whom at least two things are asked that lines say; one alone is typed as fast."""
+    asked: dict[str, int] = {}
     for one in questions:
         whose, _, short = one.question.fact.rpartition(".")
-        if short == "family_name" and {f"{whose}.birth_date", f"{whose}.nationalities"} & names:
-            return f"{whose}-".replace(".", "-")
-    return ""
+        asked[whose] = asked.get(whose, 0) + (short in IN_LINES)
+    return next((f"{whose}-".replace(".", "-") for whose, count in asked.items() if count > 1), "")
 
 
 def _read(
@@ -78,23 +88,11 @@ def _read(
         return Proposal(sent, True, prefix, typed, originals=originals, problems={LINES: sentence(problem)})
     sent = MultiDict(sent)
     for one in questions:
-        if one.name.startswith(prefix) and (value := _of(holder, one.name.removeprefix(prefix))):
+        says = IN_LINES.get(one.name.removeprefix(prefix)) if one.name.startswith(prefix) else None
+        if says and (value := says(holder)):
             for control, part in _controls(one, value):
                 sent.setlist(control, [part])
     return Proposal(sent, True, prefix, holder=holder, originals=originals)
-
-
-def _of(holder: Holder, short: str) -> str:
-    return {
-        "family_name": holder.family_name,
-        "given_names": holder.given_names,
-        "birth_date": holder.birth_date,
-        "nationalities": holder.nationality,
-        "sex": holder.sex,
-        "document_serial": holder.number,
-        "document_valid_until": holder.valid_until,
-        "document_kind": KINDS.get(holder.kind, ""),
-    }.get(short, "")
 
 
 def _controls(one: Asked, value: str) -> Iterator[tuple[str, str]]:
