@@ -114,7 +114,7 @@ def test_every_control_has_a_label_that_can_be_seen(new_page: Any, walks: Any) -
         page = opened(new_page, walk)
         for address in walk.pages:
             page.goto(address)
-            for control in page.locator("main :is(input:not([type=hidden]), select, textarea)").all():
+            for control in page.locator("main :is(input:not([type=hidden]), select, textarea):visible").all():
                 name = control.get_attribute("id")
                 assert page.locator(f'label[for="{name}"]:visible').count() == 1, f"{address}: {name}"
 
@@ -156,7 +156,7 @@ def test_a_form_can_be_filled_by_keyboard_alone(new_page: Any) -> None:
     page.wait_for_url("**/dwelling")
     typed(page, {"home-street": "Große Kalandstraße", "home-house_number": "12a"})
     page.wait_for_url("**/moved-in")
-    typed(page, {"home-moved_in": "01112026"})
+    typed(page, {"home-moved_in-day": "01112026"})
     page.wait_for_url("**/ownership")
     tab_to(page, "[name=landlord-ownership]")
     page.keyboard.press("ArrowDown")
