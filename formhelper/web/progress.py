@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from formhelper.core.definition import NOTHING, Text
+from formhelper.core.definition import NOTHING
 from formhelper.core.flow import Journey, Visit
 from formhelper.core.progress import State, Stretch, stretches
 from formhelper.web.parts import parts
@@ -52,9 +52,8 @@ def progress(way: Journey, visit: Visit | None = None) -> Progress:
 
 
 def _mark(way: Journey, stretch: Stretch, visit: Visit | None) -> Mark:
-    title = words().phrase(_titles().get(stretch.section, NOTHING))
     address = "" if stretch.state == "ahead" else visit_address(way.form, _entry(way, stretch))
-    return Mark(title, stretch.state, _told(stretch.state), address, visit in stretch.visits)
+    return Mark(titled(stretch.section), stretch.state, _told(stretch.state), address, visit in stretch.visits)
 
 
 def _entry(way: Journey, stretch: Stretch) -> Visit:
@@ -64,8 +63,9 @@ def _entry(way: Journey, stretch: Stretch) -> Visit:
     return next((visit for visit in stretch.visits if way.postponed(visit)), stretch.visits[0])
 
 
-def _titles() -> Mapping[str, Text]:
-    return {section.id: section.title for section in parts().shelf.sections}
+def titled(section: str) -> Phrase:
+    """The title of a section; empty where there is none with that id."""
+    return words().phrase(next((one.title for one in parts().shelf.sections if one.id == section), NOTHING))
 
 
 def _told(state: State) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import redirect, render_template
@@ -12,13 +12,14 @@ from werkzeug.wrappers import Response
 from formhelper.core import kinds
 from formhelper.core.definition import Note, Remark
 from formhelper.core.flow import Journey, Visit
+from formhelper.core.progress import stretches
 from formhelper.desk.package import Outlook
 from formhelper.pdf import PdfError
 from formhelper.web import guard, unwritable
 from formhelper.web.asking import Asked, asked
 from formhelper.web.blueprint import pages
 from formhelper.web.parts import parts
-from formhelper.web.progress import missing, progress
+from formhelper.web.progress import missing, progress, titled
 from formhelper.web.roles import role_of
 from formhelper.web.speech import _
 from formhelper.web.unwritable import Refused
@@ -47,6 +48,8 @@ class Section:
     change: str
     lines: tuple[Line, ...]
     people: tuple[str, ...] | None
+    heading: Phrase | None = None
+    """The title of the section that begins with this visit."""
 
 
 @pages.get("/<lang:language>/<form_id>/check")
@@ -62,13 +65,21 @@ def check(form_id: str) -> Response | str:
         form=form,
         outlooks=outlooks,
         refused=refused,
-        sections=[_section(journey, visit) for visit in journey.visits],
+        sections=list(_sections(journey)),
         notes=_notes(journey),
         elsewhere=elsewhere(journey),
         remarks=remarks_of(journey),
         missing=still_missing(journey),
         course=progress(journey),
     )
+
+
+def _sections(journey: Journey) -> Iterator[Section]:
+    """The answers of all visits, with the headings of the sections into which the way is divided."""
+    for stretch in stretches(journey):
+        for number, visit in enumerate(stretch.visits):
+            heading = titled(stretch.section) if stretch.section and number == 0 else None
+            yield replace(_section(journey, visit), heading=heading)
 
 
 def still_missing(journey: Journey) -> list[Line]:
