@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: run test unit browser lint compile assets extract system wheel stand-ins check clean pdf-proof pdf-proof-long bench-pdf
+.PHONY: run test unit browser lint compile assets extract system wheel stand-ins check clean pdf-proof pdf-proof-long bench-pdf faults
 
 run: $(READY) compile assets
 	$(BIN)/formhelper serve
@@ -33,7 +33,7 @@ $(READY): setup.cfg pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --quiet -c requirements.lock -e '.[dev]'
 	touch $(READY)
 
-# Debian packages that the tests need: a browser and a second PDF renderer
+# Debian packages that the tests need: a browser, a second PDF renderer, databases
 system:
 	@sh tools/install-system-packages
 
@@ -66,6 +66,10 @@ pdf-proof-long: system $(READY)
 bench-pdf: system $(READY)
 	$(BIN)/python benchmarks/setup.py
 	$(BIN)/python benchmarks/pdf.py --strict
+
+# storage under faults: 1,000 kills and 10,000 saves at once on each database, crashes, full disks, jumping clocks
+faults: system $(READY)
+	$(BIN)/python faults/storage_faults.py
 
 wheel: $(READY) compile assets
 	$(BIN)/python -m build --wheel

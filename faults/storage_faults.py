@@ -1,0 +1,52 @@
+"""Faults caused to the storage on purpose, and what became of the saves: the long form is `make faults`."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from crowds import many_writers, server_gone
+from grounds import POSTGRESQL, SQLITE, place
+from kills import disk_full, killed
+from surroundings import clock_jumps, counter_gone
+from tally import Tally
+
+
+def programme(kills: int, saves: int, few: int, seed: int) -> Iterator[Callable[[], Tally]]:
+    """Every fault on every database that it can happen to."""
+    for name in (SQLITE, POSTGRESQL):
+        with place(name) as here:
+            dice = random.Random(seed)  # noqa: S311  the same faults for the same seed
+            yield partial(killed, here, kills, dice)
+            yield partial(many_writers, here, saves)
+            yield partial(counter_gone, here, few)
+            yield partial(clock_jumps, here, few)
+            if name == SQLITE:
+                yield partial(disk_full, here, few)
+            else:
+                yield partial(server_gone, here, few, dice)
+
+
+def main() -> int:
+    """Prints one line a fault; exit code 1 where anything that was confirmed is not there."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--saves", type=int, default=10_000)
+    parser.add_argument("--few", type=int, default=20, help="times that each of the other faults is caused")
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    told = parser.parse_args()
+    print(f"seed {told.seed}")
+    found = []
+    for fault in programme(told.kills, told.saves, told.few, told.seed):
+        found.append(fault())
+        print(found[-1], flush=True)
+    confirmed, lost = sum(one.confirmed for one in found), sum(one.lost + one.torn for one in found)
+    print(f"saves confirmed {confirmed}, saves found {sum(one.found for one in found)}, lost {lost}")
+    return 0 if all(one.sound for one in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
