@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from formhelper.core.edition import Edition
@@ -93,11 +94,19 @@ class _Copier:
 
         for _, group in groupby(self.asked.values(), heading):
             questions = list(group)
-            yield Part(self._title(questions[0].visit), tuple(box_of(one, self.teller) for one in questions))
+            boxes = [box_of(one, self.teller) for one in questions]
+            people = {box.person for box in boxes}
+            of = people.pop() if len(people) == 1 else ""
+            if of:  # what the heading says of all is not said again at each
+                boxes = [replace(box, person="") for box in boxes]
+            yield Part(self._title(questions[0].visit, of), tuple(boxes))
 
-    def _title(self, visit: Visit) -> Both:
+    def _title(self, visit: Visit, of: str = "") -> Both:
+        """The title of a step, with the name of whom it is about, unless it says that itself."""
         said = self.teller.text(visit.step.title, visit.here)
-        return Both(said.own, visit.step.official_title or said.german, said.language)
+        given = of.partition(", ")[2] or of
+        added = f" – {of}" if of and given not in said.german else ""
+        return Both(said.own + added, (visit.step.official_title or said.german) + added, said.language)
 
     def _annex(self) -> Iterator[Part]:
         """Members that found no row on the paper."""

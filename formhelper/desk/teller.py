@@ -16,6 +16,7 @@ ANSWERS = {"yes": "Yes", "no": "No", "unlimited": "without end date"}
 """Interface sentences, in English: they are msgids."""
 STATELESS = "stateless"
 ON_DAY = "%(text)s The last day is %(day)s."
+OVER = "%(text)s The last day was %(day)s. Please do it as soon as you can."
 
 
 class Teller:
@@ -55,7 +56,8 @@ class Teller:
         if day is None:
             return said
         gaps = {"day": f"{day:%d.%m.%Y}"}
-        own, german = self.words.say(ON_DAY), self.words.say_german(ON_DAY)
+        sentence = ON_DAY if day >= self.journey.known.today else OVER
+        own, german = self.words.say(sentence), self.words.say_german(sentence)
         return Both(own % {**gaps, "text": said.own}, german % {**gaps, "text": said.german}, said.language)
 
     def due(self, due: Due) -> Both:

@@ -94,8 +94,10 @@ class _Story:
         self.copy, self.ink, self.root = copy, ink, root
         self.speaker = Speaker(ink, copy.language)
         self.german = "" if copy.language == "de" else "de"
-        wording = (WIDTH - NUMBERS) * WORDING_SHARE
-        self.widths = [NUMBERS, wording, WIDTH - NUMBERS - wording]
+        self.numbered = any(box.number for paper in copy.papers for part in paper.parts for box in part.boxes)
+        numbers = NUMBERS if self.numbered else 0
+        wording = (WIDTH - numbers) * WORDING_SHARE
+        self.widths = [*([numbers] if self.numbered else []), wording, WIDTH - numbers - wording]
         self.small = style(ink.regular, 8.5, colour=GREY, leading=1.25)
         self.plain = style(ink.regular, 10)
         self.bold = style(ink.bold, 10)
@@ -115,13 +117,16 @@ class _Story:
         yield CondPageBreak(HEAD_ROOM + 15 * mm)
         yield Spacer(1, 8 * mm)
         yield KeepTogether(self.speaker.pair(paper.title, section, "H2", "paper", size=14, small=9, bold=True))
-        for part in paper.parts:
-            yield from self._part(part, section)
+        for at, part in enumerate(paper.parts):
+            yield from self._part(part, section, headed=at == 0)
         for remains in paper.remains:
             yield from self._remains(remains, section)
 
-    def _part(self, part: Part, section: Element) -> Iterator[Flowable]:
-        """Rows of ordinary length stay whole; a long one is a table of its own, which may be torn."""
+    def _part(self, part: Part, section: Element, *, headed: bool) -> Iterator[Flowable]:
+        """Rows of ordinary length stay whole; a long one is a table of its own, which may be torn.
+
+        The columns are named at the first part of a paper, and on each page that it goes on to.
+        """
         yield CondPageBreak(HEAD_ROOM)
         yield Spacer(1, 4 * mm)
         if part.title.german or part.title.own:
@@ -129,7 +134,7 @@ class _Story:
             yield KeepTogether(heading)
             yield Spacer(1, 2)
         heard = section.add("Table")
-        head: list[list[Flowable]] | None = self._head(heard.add("TR"))
+        head = self._head(heard.add("TR")) if headed else None
         for torn, boxes in groupby(part.boxes, lambda box: max(len(box.own), len(box.german)) > LONG):
             rows = [self._row(box, heard.add("TR")) for box in boxes]
             yield self._grid(rows if head is None else [head, *rows], torn=torn, headed=head is not None)
@@ -138,7 +143,7 @@ class _Story:
     def _head(self, heard: Element) -> list[list[Flowable]]:
         return [
             self.speaker.pair(both, heard.add("TH", scope="Column"), "P", "head", size=8.5, small=7.5, bold=True)
-            for both in self.copy.head
+            for both in (self.copy.head if self.numbered else self.copy.head[1:])
         ]
 
     def _grid(self, rows: Sequence[list[list[Flowable]]], *, torn: bool, headed: bool) -> Grid:
@@ -155,20 +160,18 @@ class _Story:
 
     def _row(self, box: Box, heard: Element) -> list[list[Flowable]]:
         place = f"box {box.number or box.official}"
-        number, wording, answer = heard.add("TH", scope="Row"), heard.add("TD"), heard.add("TD")
-        return [
-            [self._text(box.number, self.small, number, place)],
-            [
-                *self._some(box.person, style(self.ink.bold, 9, colour=ACCENT), wording, place),
-                *self._some(box.official, self.small, wording, place, self.german),
-                *self._some(box.meaning, self.plain, wording, place, box.language),
-                *self._some(box.help, self.small, wording, place, box.language),
-            ],
-            [
-                *self._some(box.own, self.bold, answer, place),
-                *self._on_paper(box, answer, place),
-            ],
+        numbers: list[list[Flowable]] = []
+        if self.numbered:
+            numbers.append([self._text(box.number, self.small, heard.add("TH", scope="Row"), place)])
+        wording = heard.add("TD") if self.numbered else heard.add("TH", scope="Row")
+        answer = heard.add("TD")
+        asks = [
+            *self._some(box.person, style(self.ink.bold, 9, colour=ACCENT), wording, place),
+            *self._some(box.official, self.small, wording, place, self.german),
+            *self._some(box.meaning, self.plain, wording, place, box.language),
+            *self._some(box.help, self.small, wording, place, box.language),
         ]
+        return [*numbers, asks, [*self._some(box.own, self.bold, answer, place), *self._on_paper(box, answer, place)]]
 
     def _on_paper(self, box: Box, answer: Element, place: str) -> list[Flowable]:
         """What stands on the German paper, where that is something else."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from typing import cast
 
 from babel.numbers import format_decimal
-from flask import abort, render_template, stream_template
+from flask import abort, render_template, request, stream_template
 from werkzeug.wrappers import Response
 
 from formhelper.core.definition import Form
@@ -23,6 +24,8 @@ from formhelper.web.parts import parts
 from formhelper.web.review import answered, elsewhere, remarks_of, still_missing
 from formhelper.web.view import words
 
+GZIP = 16 + zlib.MAX_WBITS
+"""The window of zlib, and the envelope of gzip around it."""
 Answer = Response | str | tuple[str, int]
 
 
@@ -117,13 +120,26 @@ def _streamed(journey: Journey) -> Response:
         contacts=desk.contacts(form, journey), onward=_onward(form), size=_size, say=words().say,
         without_letter=WITHOUT_LETTER,
     )
-    response = Response(_by_items(cast(Generator[str, None, None], pieces)), mimetype="text/html")
+    items = _by_items(cast(Generator[str, None, None], pieces))
+    packed = request.accept_encodings.quality("gzip") > 0
+    response = Response(_packed(items) if packed else items, mimetype="text/html")
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
     response.headers["X-Accel-Buffering"] = "no"  # a proxy that waits for the end would hide the progress
     response.call_on_close(making.close)
     return response
 
 
-def _by_items(pieces: Generator[str, None, None]) -> Iterator[str]:
+def _packed(items: Generator[str, None, None]) -> Iterator[bytes]:
+    """Compressed so that each item can be read when it comes; what compresses other pages would wait for the end."""
+    packer = zlib.compressobj(wbits=GZIP)
+    with closing(items):
+        for item in items:
+            yield packer.compress(item.encode()) + packer.flush(zlib.Z_SYNC_FLUSH)
+        yield packer.flush()
+
+
+def _by_items(pieces: Generator[str, None, None]) -> Generator[str, None, None]:
     """A template gives out every few letters; what is sent at a time ends with an item of a list."""
     waiting: list[str] = []
     with closing(pieces):  # at once when nobody listens any more, and not when the memory is cleaned up

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -80,6 +81,27 @@ def test_the_first_words_are_sent_before_the_first_paper_is_made(
     assert done == []
     response.close()
     assert done == [], "a closed connection makes nothing more"
+
+
+def test_a_compressed_page_grows_too(browser: Any, parts: Any, monkeypatch: Any) -> None:
+    browser.walk()
+    done: list[int] = []
+
+    def making(*_: Any) -> Iterator[Any]:
+        for number in (1, 2, 3):
+            yield step(number)
+            done.append(number)
+
+    monkeypatch.setattr(parts.desk, "making", making, raising=False)
+    response = browser.get("/en/school/papers", buffered=False, headers={"Accept-Encoding": "gzip, br"})
+    assert response.headers["Content-Encoding"] == "gzip"
+    unpacker, pieces, first = zlib.decompressobj(31), response.iter_encoded(), ""
+    while "1 of 3:" not in first:
+        first += unpacker.decompress(next(pieces)).decode()
+    assert done == []
+    response.close()
+    whole = browser.get("/en/school/papers", headers={"Accept-Encoding": "gzip"})
+    assert zlib.decompress(whole.data, 31).decode().rstrip().endswith("</html>")
 
 
 def test_an_error_on_the_way_says_so_and_offers_no_file(
