@@ -12,6 +12,8 @@ from formhelper.library.catalogues import SOURCE
 from formhelper.web.speech import _
 from formhelper.web.words import Phrase, Words
 
+EURO = " €"
+
 
 @dataclass(frozen=True)
 class Said:
@@ -29,14 +31,14 @@ def said(value: Value, fact: FactDef, words: Words) -> tuple[Said, ...]:
 
 
 def text_of(value: Value, fact: FactDef, words: Words) -> str:
-    """The same in one line, for the gaps of texts."""
-    return ", ".join(str(one.here) for one in said(value, fact, words))
+    """The same in one line, for the gaps of texts, which write "Euro" themselves."""
+    return ", ".join(str(one.here).removesuffix(EURO) for one in said(value, fact, words))
 
 
 def _said(value: str, fact: FactDef, words: Words) -> Said:
     german = kinds.shown(value if not kinds.KINDS[fact.kind].many else [value], fact)
     if fact.kind == "money":
-        german = f"{german} €"
+        german += EURO
     here = _in_words(value, fact, words) or Phrase(german, words.language, words.language)
     return Said(here, "" if words.language == SOURCE or str(here) == german else german)
 

@@ -16,7 +16,7 @@ from formhelper.web.words import Phrase
 
 SECONDS = 10
 """After which it is worth trying again."""
-OWN = frozenset({guard.TOKEN, "mark", "asked", "do", "language"})
+OWN = frozenset({guard.TOKEN, "mark", "asked", "do", "language", "read", "write", "keep"})
 """Fields of a form that nobody typed."""
 
 

@@ -126,3 +126,10 @@ def test_an_unknown_state_is_never_chosen(browser: Any) -> None:
     assert page.count(" selected>") >= 1
     assert re.search(r'<option value="RO" selected>Romania</option>', page)
     assert "<b>" not in page
+
+
+def test_an_amount_stands_in_german_spelling_with_its_sign_outside_the_field(browser: Any) -> None:
+    browser.walk()
+    page = text(browser.get("/en/school/days"))
+    assert re.search(r'value="1.234,50"[^>]*>\s*<span aria-hidden="true">€</span>', page)
+    assert "1.234,50 €" in text(browser.get("/en/school/check"))
