@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -38,6 +39,11 @@ class PaperField:
     options: tuple[str, ...] = ()
 
     @property
+    def told(self) -> str:
+        """The tooltip as it can be shown: in one line, without the control characters that real files hold."""
+        return printable(self.tooltip)
+
+    @property
     def states(self) -> tuple[str, ...]:
         """All on-states of the field in the order of its widgets, each once."""
         return tuple(dict.fromkeys(state for widget in self.widgets for state in widget.states))
@@ -48,6 +54,12 @@ class PaperField:
         if not self.widgets:
             return "it has no place on any page"
         return self.widgets[0].unseen if all(widget.unseen for widget in self.widgets) else ""
+
+
+def printable(text: str) -> str:
+    """In one line, without control characters; an authority's file may have a bell (U+0007) in its tooltips."""
+    kept = "".join(char if char.isspace() or unicodedata.category(char)[0] != "C" else "" for char in text)
+    return " ".join(kept.split())
 
 
 @dataclass(frozen=True)

@@ -147,13 +147,13 @@ class PaperBoxes:
             return None
         if not questions:
             said = self.teller.say(BY_ITSELF)
-            return Box("", group.fields[0].tooltip or group.fields[0].name, said.own, "", german, german)
+            return Box("", group.fields[0].told or group.fields[0].name, said.own, "", german, german)
         boxes = [box_of(one, self.teller) for one in questions]
         return self._merged(group, boxes, questions, german)
 
     def _merged(self, group: _Group, boxes: Sequence[Box], questions: Sequence[Asked], german: str) -> Box:
         only, first, annex = len(boxes) == 1, boxes[0], self._annex(group)
-        tooltip = group.fields[0].tooltip if len(group.fields) == 1 else ""
+        tooltip = group.fields[0].told if len(group.fields) == 1 else ""
         official = tooltip if not only and 0 < len(tooltip) <= LONGEST_TOOLTIP else ", ".join(
             dict.fromkeys(box.official for box in boxes))
         answers = [box.own for box, one in zip(boxes, questions, strict=True)

@@ -127,7 +127,7 @@ class _Copier:
         reasons: dict[str, list[str]] = {}
         for field in in_order(edition.fields.fields):
             if field.kind != "button" and (reason := edition.leave_empty.get(field.name)):
-                reasons.setdefault(reason, []).append(field.tooltip.strip() or field.name)
+                reasons.setdefault(reason, []).append(field.told or field.name)
         items = tuple(self._reason(reason, names) for reason, names in reasons.items())
         return (Remains(self.teller.say(OPEN), items),) if items else ()
 

@@ -89,7 +89,7 @@ def official_labels(edition: Edition, journey: Journey) -> dict[str, str]:
     for name, entry in edition.entries.items():
         addresses = [_of_one(journey, address) for address in entry.addresses()]
         found = dict.fromkeys(asked[address] for address in addresses if address in asked)
-        labels[name] = fields[name].tooltip or ", ".join(found) or name
+        labels[name] = fields[name].told or ", ".join(found) or name
     return labels
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
 from reportlab.lib.colors import Color
 
-from formhelper.core.fields import FieldList, PaperField, Rect, Widget
+from formhelper.core.fields import FieldList, PaperField, Rect, Widget, printable
 from formhelper.core.font import Fonts
 from formhelper.papers.ink import GREY, Ink, PaperError, load_ink
 from formhelper.papers.labels import Label, Spot, in_order_of_sight, place_labels
@@ -102,20 +101,14 @@ def plan_page(notice: str, number: int, fields: FieldList, labels: Mapping[str, 
 
 def short_label(field: PaperField) -> str:
     """The first words of the tooltip, else the last part of the name: a label, never an authority's sentence."""
-    words = _printable(field.tooltip)
+    words = printable(field.tooltip)
     first = re.split(r"(?<=\w{5})\.\s|[:;?!]\s|\s[(–-]\s?|[:;.]$|\*", words)[0].strip(" .:;,*–-_")
     if not first:
         last = re.split(r"(?<!\\)\.", field.name.strip())[-1]
-        first = _printable(re.sub(r"\[\d+\]|\\", "", last).replace("_", " "))
+        first = printable(re.sub(r"\[\d+\]|\\", "", last).replace("_", " "))
     if len(first) <= LONGEST_LABEL:
         return first
     return first[:LONGEST_LABEL].rsplit(" ", 1)[0].rstrip(" ,.;:–-") + "…"
-
-
-def _printable(text: str) -> str:
-    """Without the control characters that real names and tooltips hold."""
-    kept = "".join(char if char.isspace() or unicodedata.category(char)[0] != "C" else "" for char in text)
-    return " ".join(kept.split())
 
 
 def _spot(field: PaperField, widget: Widget, labels: Mapping[str, str]) -> Spot:

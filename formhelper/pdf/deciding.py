@@ -215,7 +215,7 @@ class Decisions:
         for least in (READABLE, 0.0):  # rather shorter words than small letters
             for reference, fits in found:
                 if all(fit.kind != "annex" and (fit.kind == "fits" or fit.size >= least) for fit in fits.values()):
-                    label = self.labels.get(known.name) or known.tooltip or known.name
+                    label = self.labels.get(known.name) or known.told or known.name
                     self.annexed.append(AnnexEntry(number, label, known.name, text))
                     return Text(planned, reference, fits, plain)
         raise NoRoom(known.name)
