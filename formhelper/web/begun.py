@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from formhelper.core.definition import Form
 from formhelper.core.facts import Case
 from formhelper.storage.cases import NoCase
+from formhelper.storage.unavailable import Unavailable
 from formhelper.web import guard
 from formhelper.web.parts import parts
 from formhelper.web.view import next_address, way
@@ -22,10 +23,10 @@ class Begun:
 
 
 def begun() -> tuple[Begun, ...]:
-    """In the order of the shelf; nothing where there is no case."""
+    """In the order of the shelf; nothing where there is no case, or none can be read: the first page opens always."""
     try:
         case = guard.stored().case
-    except NoCase:
+    except (NoCase, Unavailable):
         return ()
     ways = [way(form, case) for form in parts().shelf.forms.values() if has_begun(form, case)]
     return tuple(Begun(found.form, next_address(found), found.open is None) for found in ways)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from formhelper.storage.unavailable import Unavailable
 from formhelper.web.languages import LANGUAGES
 
 
@@ -83,6 +84,18 @@ def test_a_form_that_was_begun_goes_on_from_the_first_page(browser: Any) -> None
     assert "You have begun" in page
     assert 'href="/en/school/partner"' in page
     assert 'href="/en/club/who"' not in page
+
+
+def test_the_first_page_opens_while_the_storage_is_away(browser: Any, parts: Any, monkeypatch: Any) -> None:
+    browser.walk(to="partner")
+
+    def away(_: str) -> None:
+        raise Unavailable("away")
+
+    monkeypatch.setattr(parts.cases, "load", away)
+    response = browser.get("/en/")
+    assert response.status_code == 200
+    assert "You have begun" not in response.get_data(as_text=True)
 
 
 def test_a_form_that_is_answered_leads_to_its_check(browser: Any) -> None:
