@@ -18,6 +18,8 @@ FORM_KEYS = {"/XFA": "XFA, which some viewers would show instead", "/NeedAppeara
              "/CO": "the order of calculations"}
 FIELD_KEYS = {"/RV": "rich text values", "/I": "list indices"}
 """What a viewer would show instead of the plain value."""
+CARRIES = frozenset({"/RichMedia", "/Screen", "/Movie", "/Sound", "/3D", "/FileAttachment"})
+"""Annotations that hold films, sounds, programs or files; no form needs them."""
 LEADS_ON = frozenset({"/GoTo", "/URI"})
 """Actions that stay: they show a page when they are clicked. All others (scripts, launching, sending) go."""
 
@@ -128,11 +130,22 @@ def _moved(pdf: Pdf, listed: Object | None) -> int:
 
 def _calm(pdf: Pdf, log: Log) -> None:
     """Nothing in the file acts by itself: neither on fields and pages nor on links, bookmarks and annotations."""
+    for page in pdf.pages:
+        _unload(page.obj, log)
     for holder in (found for found in pdf.objects if isinstance(found, Dictionary)):
         log.drop(holder, {"/AA": "actions", "/JS": "scripts"})
         action = holder.get("/A")
         if isinstance(action, Dictionary) and ("/Next" in action or str(action.get("/S", "")) not in LEADS_ON | {""}):
             log.drop(holder, {"/A": "actions of links and bookmarks"})
+
+
+def _unload(page: Object, log: Log) -> None:
+    """Take annotations that carry something off the page; their objects are then reached by nothing, and go."""
+    listed = _listed(page.get("/Annots"))
+    staying = [one for one in listed if not (isinstance(one, Dictionary) and str(one.get("/Subtype", "")) in CARRIES)]
+    if len(staying) < len(listed):
+        page["/Annots"] = Array(staying)
+        log.gone["films, sounds and files on pages"] += len(listed) - len(staying)
 
 
 def _root_the_cut_off(pdf: Pdf) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess  # runs this very module
 import sys
 
@@ -19,6 +20,9 @@ MEMORY = 224 * 1024 * 1024
 """Bytes of data; the largest forms need about 50 MB."""
 ADDRESSES = 1024 * 1024 * 1024
 """Address space: also holds where a system does not count data; libraries map much that they never touch."""
+FILES = 64
+"""Open files; it reads what it imports and writes none."""
+NEEDED = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "LANG", "LC_ALL")
 CHILD = "import sys; sys.path[:] = sys.argv[2:]; from formhelper.pdf.guard import child; sys.exit(child(sys.argv[1]))"
 """Modules come from where ours come from, never from the folder in which somebody happens to work."""
 
@@ -71,12 +75,19 @@ def _prepared(content: bytes) -> bytes:
 def _run(task: str, content: bytes) -> bytes:
     command = [sys.executable, "-P", "-c", CHILD, task, *sys.path]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603  # our own module
+        done = subprocess.run(  # noqa: S603  # our own module
+            command, input=content, capture_output=True, timeout=SECONDS, check=False, env=_environment()
+        )
     except subprocess.TimeoutExpired:
         raise Damaged(f"reading it takes longer than {SECONDS} seconds") from None
     if done.returncode == 0:
         return done.stdout
     raise _error(done.stderr)
+
+
+def _environment() -> dict[str, str]:
+    """What a process needs to start; none of the secrets that the server is given by its environment."""
+    return {name: os.environ[name] for name in NEEDED if name in os.environ}
 
 
 def _error(said: bytes) -> PdfError:
@@ -97,7 +108,10 @@ def _limit() -> None:
         return
     import resource  # Unix only
 
-    limits = {resource.RLIMIT_DATA: MEMORY, resource.RLIMIT_AS: ADDRESSES, resource.RLIMIT_CPU: SECONDS}
+    limits = {
+        resource.RLIMIT_DATA: MEMORY, resource.RLIMIT_AS: ADDRESSES, resource.RLIMIT_CPU: SECONDS,
+        resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0, resource.RLIMIT_NOFILE: FILES,
+    }
     for kind, wanted in limits.items():
         hardest = resource.getrlimit(kind)[1]
         most = wanted if hardest == resource.RLIM_INFINITY else min(wanted, hardest)
