@@ -24,7 +24,7 @@ DOORS = {("cli", "web")}
 FROM_OUTSIDE = {
     "core": {"stdnum", "schwifty", "phonenumbers", "babel", "rapidfuzz"},
     "library": {"babel"},
-    "pdf": {"pikepdf", "pypdfium2"},
+    "pdf": {"pikepdf", "pypdfium2", "PIL"},
     "papers": {"reportlab", "icalendar"},
     "storage": {"sqlalchemy", "cryptography", "alembic", "limits"},
     "desk": set(),

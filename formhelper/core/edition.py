@@ -148,6 +148,24 @@ def only_widgets(edition: Edition) -> dict[str, int]:
     return {name: entry.only_widget for name, entry in edition.entries.items() if entry.only_widget}
 
 
+def in_row(edition: Edition, known: Known, here: Here, sheet: int, address: str) -> tuple[str, Here]:
+    """`movers.2.birth_date` means the second row of the sheet (from 0); an address without number is left as it is.
+
+    Gives the address of that member's fact and whom it is about; an empty address where the row stays empty.
+    """
+    role_id, _, rest = address.partition(".")
+    number, _, name = rest.partition(".")
+    if not number.isdigit():
+        return address, here
+    role = known.form.role(role_id)
+    assert role is not None  # the checks refuse an edition that names an unknown role
+    rows, members = edition.rows[role.id], known.members(role.id)
+    at = sheet * rows.per_sheet + int(number) - 1
+    if rows.annex and len(members) > rows.per_sheet:
+        members = members[: rows.per_sheet - 1]
+    return (f"{role.one}.{name}", {**here, role.one: members[at]}) if at < len(members) else ("", {})
+
+
 @dataclass(frozen=True)
 class _Writer:
     edition: Edition
@@ -215,18 +233,7 @@ class _Writer:
         return ", ".join(f"{number}: {text}" for number, text in enumerate(texts, 1) if text)
 
     def _row(self, address: str) -> tuple[str, Here]:
-        """`movers.2.birth_date` means the second row of this sheet; an address without number is left as it is."""
-        role_id, _, rest = address.partition(".")
-        number, _, name = rest.partition(".")
-        if not number.isdigit():
-            return address, self.here
-        role = self.known.form.role(role_id)
-        assert role is not None  # the checks refuse an edition that names an unknown role
-        rows, members = self.edition.rows[role.id], self.known.members(role.id)
-        at = self.sheet * rows.per_sheet + int(number) - 1
-        if rows.annex and len(members) > rows.per_sheet:
-            members = members[: rows.per_sheet - 1]
-        return (f"{role.one}.{name}", {**self.here, role.one: members[at]}) if at < len(members) else ("", {})
+        return in_row(self.edition, self.known, self.here, self.sheet, address)
 
     def _values(self, address: str) -> list[Value]:
         address, here = self._row(address)

@@ -30,12 +30,18 @@ if TYPE_CHECKING:
     )
     from formhelper.pdf.filled import Filled
     from formhelper.pdf.fit import Fit
-    from formhelper.pdf.guard import guarded_inspect, guarded_prepare, guarded_render
-    from formhelper.pdf.inspection import inspect
+    from formhelper.pdf.guard import (
+        guarded_inspect,
+        guarded_prepare,
+        guarded_render,
+        guarded_render_page,
+        guarded_render_part,
+    )
+    from formhelper.pdf.inspection import inspect, page_count
     from formhelper.pdf.joining import join
     from formhelper.pdf.plan import Plan
     from formhelper.pdf.preparation import Prepared, Report, prepare
-    from formhelper.pdf.rendering import render
+    from formhelper.pdf.rendering import Part, render
 
 __all__ = [
     "Damaged",
@@ -47,6 +53,7 @@ __all__ = [
     "NoSuchPlace",
     "NotAPdf",
     "Overflow",
+    "Part",
     "PasswordNeeded",
     "PdfError",
     "Plan",
@@ -63,8 +70,11 @@ __all__ = [
     "guarded_inspect",
     "guarded_prepare",
     "guarded_render",
+    "guarded_render_page",
+    "guarded_render_part",
     "inspect",
     "join",
+    "page_count",
     "prepare",
     "render",
 ]
@@ -72,7 +82,8 @@ __all__ = [
 _HOME = {
     "Filled": "filled", "Fit": "fit", "Plan": "plan", "Prepared": "preparation", "Report": "preparation",
     "add_fields": "adding", "guarded_inspect": "guard", "guarded_prepare": "guard",
-    "guarded_render": "guard", "inspect": "inspection",
+    "guarded_render": "guard", "guarded_render_page": "guard", "guarded_render_part": "guard", "Part": "rendering",
+    "inspect": "inspection", "page_count": "inspection",
     "join": "joining", "prepare": "preparation", "render": "rendering",
 }
 

@@ -6,13 +6,14 @@ import json
 import os
 import subprocess  # runs this very module
 import sys
+from dataclasses import astuple
 
 from formhelper.core.fields import FieldList, from_json, to_json
 from formhelper.pdf import errors
 from formhelper.pdf.errors import Damaged, PdfError
 from formhelper.pdf.inspection import inspect
 from formhelper.pdf.preparation import Prepared, Report, prepare
-from formhelper.pdf.rendering import render
+from formhelper.pdf.rendering import Part, render, render_page, render_part
 from formhelper.pdf.tree import open_pdf
 
 SECONDS = 15
@@ -50,6 +51,28 @@ def guarded_render(content: bytes, scale: float = 2.0) -> tuple[bytes, ...]:
         pictures.append(said[: int(line)])
         said = said[int(line) :]
     return tuple(pictures)
+
+
+def guarded_render_page(content: bytes, page: int, scale: float = 2.0) -> bytes:
+    """One page (from 1) as a small PNG; raises like `guarded_inspect`, and Damaged where there is no such page."""
+    return _run("page", b"%d %r\n%b" % (page, scale, content))
+
+
+def guarded_render_part(content: bytes, part: Part) -> bytes:
+    """The part of a page around boxes, which are marked, as PNG; raises like `guarded_render_page`."""
+    return _run("part", b"%b\n%b" % (json.dumps(astuple(part)).encode(), content))
+
+
+def _page(content: bytes) -> bytes:
+    line, _, rest = content.partition(b"\n")
+    page, scale = line.split()
+    return render_page(rest, int(page), float(scale))
+
+
+def _part(content: bytes) -> bytes:
+    line, _, rest = content.partition(b"\n")
+    page, boxes, scale, width = json.loads(line)
+    return render_part(rest, Part(page, tuple(map(tuple, boxes)), scale, width))
 
 
 def _rendered(content: bytes) -> bytes:
@@ -118,12 +141,15 @@ def _limit() -> None:
         resource.setrlimit(kind, (most, most))
 
 
+TASKS = {"inspect": _inspected, "prepare": _prepared, "render": _rendered, "page": _page, "part": _part}
+
+
 def child(task: str) -> int:
     """What runs in the process: one task on standard input, the result on standard output."""
     _limit()
     content = sys.stdin.buffer.read()
     try:
-        result = {"inspect": _inspected, "prepare": _prepared, "render": _rendered}[task](content)
+        result = TASKS[task](content)
     except PdfError as error:
         sys.stderr.write(json.dumps([type(error).__name__, str(error)]))
         return 3

@@ -13,3 +13,9 @@ def inspect(content: bytes) -> FieldList:
     """
     with open_pdf(content) as pdf:
         return FieldList(page_sizes(pdf), tuple(leaf.field for leaf in leaves(pdf)))
+
+
+def page_count(content: bytes) -> int:
+    """How many pages a PDF has, without looking at what is on them; raises like `inspect`."""
+    with open_pdf(content) as pdf:
+        return len(pdf.pages)

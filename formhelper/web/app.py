@@ -8,13 +8,17 @@ from flask import Flask, g, request
 from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
+from formhelper.desk.beside import Pictures
+from formhelper.desk.gate import Gate
 from formhelper.library.catalogues import Catalogues
 from formhelper.web import (
     assets,
+    beside,
     blueprint,
     compression,
     display,
     errors,
+    fit,
     guard,
     handout,
     headers,
@@ -23,6 +27,7 @@ from formhelper.web import (
     limits,
     logs,
     pages,
+    previews,
     review,
     search,
     speech,
@@ -34,7 +39,7 @@ from formhelper.web.languages import LANGUAGES, remembered, wanted
 from formhelper.web.parts import NAME, Parts
 from formhelper.web.view import for_templates
 
-VIEWS = (display, handout, health, pages, review, search, statements, steps)
+VIEWS = (beside, display, fit, handout, health, pages, previews, review, search, statements, steps)
 """The modules whose views are on the blueprint: importing them puts them there."""
 
 
@@ -61,6 +66,7 @@ def create_app(parts: Parts) -> Flask:
     app.extensions[NAME] = parts
     app.extensions[f"{NAME}-catalogues"] = catalogues = Catalogues(parts.translations)
     search.install(app, parts, catalogues)
+    app.extensions[f"{NAME}-pictures"] = Pictures(parts.desk, Gate())
     app.url_map.converters["lang"] = LanguageConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     compression.install(app)

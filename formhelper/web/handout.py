@@ -18,7 +18,7 @@ from formhelper.desk.cover import WITHOUT_LETTER
 from formhelper.desk.handed_out import Package, PaperOut
 from formhelper.desk.making import NoSuchFile, Progress
 from formhelper.pdf import PdfError
-from formhelper.web import logs, unwritable
+from formhelper.web import headers, logs, unwritable
 from formhelper.web.blueprint import pages
 from formhelper.web.parts import parts
 from formhelper.web.review import answered, elsewhere, remarks_of, still_missing
@@ -113,6 +113,7 @@ def _streamed(journey: Journey) -> Response:
     """What people can mend is found before the page begins; a connection that is closed ends the making."""
     desk, form = parts().desk, journey.form
     desk.preview(form, journey)
+    headers.nonce()  # the headers are sent before the page, which then asks for it, is written
     making = Making(desk.making(form, journey, words()))
     pieces = stream_template(
         "papers.html", form=form, making=making, elsewhere=elsewhere(journey), remarks=remarks_of(journey),

@@ -22,7 +22,7 @@ POLICY = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 YEAR = 365 * 24 * 60 * 60
-PUBLIC = frozenset({"static", "pages.logo"})
+PUBLIC = frozenset({"static", "pages.box_picture", "pages.logo"})
 """Endpoints whose answers are the same for everybody: these alone may be kept by browsers and proxies."""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from formhelper.core.flow import Journey, Visit
-from formhelper.web import guard
+from formhelper.web import beside, guard
 from formhelper.web.progress import progress
 from formhelper.web.unsaved import only_shown_again
 from formhelper.web.view import aside, gaps, visit_address, wording
@@ -74,6 +74,8 @@ def page(template: str, shown: Shown, **more: Any) -> tuple[str, int]:
         back=visit_address(journey.form, before) if before else form_page,
         switch=True,
         unsaved=only_shown_again(),
+        fit_address=url_for("pages.fit", form_id=journey.form.id, step_id=visit.step.id, entry=visit.member),
+        on_paper=beside.on_paper(journey, visit, more.get("questions", ())),
         **more,
     )
     return text, shown.status

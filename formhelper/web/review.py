@@ -18,6 +18,7 @@ from formhelper.pdf import PdfError
 from formhelper.web import guard, unwritable
 from formhelper.web.asking import Asked, asked
 from formhelper.web.blueprint import pages
+from formhelper.web.fit import fits_of
 from formhelper.web.parts import parts
 from formhelper.web.progress import missing, progress, titled
 from formhelper.web.roles import role_of
@@ -60,12 +61,16 @@ def check(form_id: str) -> Response | str:
         return journey
     form = journey.form
     outlooks, refused = _outlooks(journey)
+    sections = list(_sections(journey))
+    fits = fits_of(journey, [line.asked for section in sections for line in section.lines])
     return render_template(
         "check.html",
         form=form,
         outlooks=outlooks,
         refused=refused,
-        sections=list(_sections(journey)),
+        sections=sections,
+        fits=fits,
+        all_fit=bool(fits) and all(told.kind == "fits" for told in fits.values()),
         notes=_notes(journey),
         elsewhere=elsewhere(journey),
         remarks=remarks_of(journey),

@@ -21,12 +21,13 @@ class Refused:
 
 def refused(journey: Journey, error: PdfError) -> Refused | None:
     """What people can change about it; None where it is not their answers that are at fault."""
-    reasons = [_reason(problem) for problem in error.problems]
+    reasons = [reason(problem) for problem in error.problems]
     told = tuple(dict.fromkeys(reason for reason in reasons if reason))
     return Refused(told, tuple(_suspects(journey, error))) if told and None not in reasons else None
 
 
-def _reason(problem: PdfError) -> str | None:
+def reason(problem: PdfError) -> str | None:
+    """In words for people, why an answer cannot be written; None where it is not the answer's fault."""
     if isinstance(problem, Unencodable):
         return _(
             "These letters cannot be written on the German paper: %(letters)s. Please use Latin letters.",

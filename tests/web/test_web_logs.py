@@ -28,7 +28,7 @@ ERRORS: list[Callable[[str], Exception]] = [
     lambda said: Unencodable(said, [said]),
 ]
 
-KNOWN = {"language": "en", "form_id": "school", "number": "1"}
+KNOWN = {"language": "en", "form_id": "school", "number": "1", "page": "1"}
 
 
 def lines(capsys: Any) -> list[dict[str, Any]]:

@@ -1,0 +1,116 @@
+"""Which boxes of a paper an answer goes into, and where they stand: the way back from a question to the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from formhelper.core.definition import Place
+from formhelper.core.edition import Edition, Entry, in_row, left_over
+from formhelper.core.fields import PaperField, Rect
+from formhelper.core.flow import Here, Known
+
+Owned = tuple[str | None, str]
+"""One fact of a household: whose it is (None for the household), and the name under which it is kept."""
+
+JOINED, COMPOSED, ASKED_WHEN = 1, 2, 3
+NEAR = 150.0
+"""Boxes of one question that lie within so many points from top to bottom are shown together."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Boxes that belong together: page from 1, rectangles in points as in `Widget`, and the fields that they are of."""
+
+    page: int
+    rects: tuple[Rect, ...]
+    fields: tuple[str, ...]
+
+
+def written(edition: Edition, known: Known, here: Here, sheet: int = 0) -> Mapping[Owned, Mapping[str, int]]:
+    """By fact, the fields of one sheet (from 0) that its answer goes into, be it blank now.
+
+    Each field with how directly: 0 where it stands there as it is, 1 joined with others, 2 as part of a composed
+    fact, 3 where it only decides whether something is ticked.
+    """
+    found: dict[Owned, dict[str, int]] = {}
+    for field, entry in edition.entries.items():
+        for address, depth in _reads(entry):
+            for owned, further in _owned(edition, known, here, sheet, address):
+                fields = found.setdefault(owned, {})
+                fields[field] = min(max(depth, further), fields.get(field, ASKED_WHEN))
+    return found
+
+
+def told_in_annex(edition: Edition, known: Known) -> frozenset[Owned]:
+    """The facts of members who found no row on the paper: they are written in the annex."""
+    found: set[Owned] = set()
+    for role_id, members in left_over(edition, known).items():
+        if role := known.form.role(role_id):
+            place = known.form.place(f"{role.one}.{edition.rows[role_id].line}")
+            found |= {(member, name) for member in members for name, _ in _parts(place)}
+    return frozenset(found)
+
+
+def spot(edition: Edition, fields: Mapping[str, int] | Collection[str]) -> Spot | None:
+    """The first place of these fields that is seen on paper, with what lies near; None where nothing is ever seen.
+
+    Of fields with a depth (see `written`) those with the least are taken.
+    """
+    depths = fields if isinstance(fields, Mapping) else dict.fromkeys(fields, 0)
+    known = edition.fields.by_name()
+    seen = [
+        (depths[name], page, rect, name)
+        for name in depths
+        for page, rect in _places(known[name], edition.entries[name].only_widget)
+    ]
+    if not seen:
+        return None
+    seen.sort(key=lambda one: (one[0], one[1], -one[2][3], one[2][0]))
+    depth, page, first, _ = seen[0]
+    near = [
+        (rect, name) for its_depth, its_page, rect, name in seen
+        if (its_depth, its_page) == (depth, page) and first[3] - rect[1] <= NEAR
+    ]
+    return Spot(page, tuple(rect for rect, _ in near), tuple(dict.fromkeys(name for _, name in near)))
+
+
+def _places(field: PaperField, only: int) -> Iterator[tuple[int, Rect]]:
+    for number, widget in enumerate(field.widgets, 1):
+        if only in (0, number) and not widget.unseen:
+            yield widget.page, widget.rect
+
+
+def _reads(entry: Entry) -> Iterator[tuple[str, int]]:
+    if entry.fact:
+        yield entry.fact, 0
+    if entry.rows:
+        yield entry.rows, JOINED
+    if entry.tick or entry.state:
+        for address in entry.when.addresses():
+            yield address, ASKED_WHEN
+    for part in (*entry.join, *entry.any):
+        for address, depth in _reads(part):
+            yield address, max(depth, JOINED)
+
+
+def _owned(
+    edition: Edition, known: Known, here: Here, sheet: int, address: str
+) -> Iterator[tuple[Owned, int]]:
+    address, here = in_row(edition, known, here, sheet, address)
+    if not address or known.form.role(address):
+        return
+    place = known.form.place(address)
+    for owner in known.owners(place, address, here):
+        for name, depth in _parts(place):
+            yield (owner, name), depth
+
+
+def _parts(place: Place) -> Iterator[tuple[str, int]]:
+    """The names under which the facts of a place are kept, and how indirectly they are part of it."""
+    if place.composed is None:
+        yield place.name, 0
+        return
+    for short in place.composed.join:
+        for name, _ in _parts(Place(place.role, place.sibling(short), place.block, short)):
+            yield name, COMPOSED

@@ -1,0 +1,137 @@
+/* What makes pages more comfortable where scripts run. Everything works without; sentences come from the page. */
+"use strict";
+
+/* A link to a page with pictures shows them in place, so that what is typed stays in sight. */
+function showInPlace(link) {
+  const opens = link.querySelector(".new-tab");
+  if (opens) opens.remove();
+  link.removeAttribute("target");
+  link.setAttribute("role", "button");
+  link.setAttribute("aria-expanded", "false");
+  let shown = null;
+  let busy = false;
+
+  async function load() {
+    busy = true;
+    link.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(link.href);
+      if (!answer.ok) throw new Error(answer.status);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      return document.importNode(page.querySelector(link.dataset.inPlace), true);
+    } catch {
+      return document.getElementById("not-loaded").content.firstElementChild.cloneNode(true);
+    } finally {
+      busy = false;
+      link.removeAttribute("aria-busy");
+    }
+  }
+
+  async function toggle() {
+    if (busy) return;
+    if (shown && shown.isConnected) {
+      shown.remove();
+    } else {
+      if (!shown || !shown.matches(link.dataset.inPlace)) shown = await load();
+      shown.querySelectorAll("img").forEach(comeAgain);
+      (link.closest("p") || link).after(shown);
+    }
+    link.setAttribute("aria-expanded", String(shown.isConnected));
+  }
+
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    toggle();
+  });
+  link.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    toggle();
+  });
+}
+
+/* A picture that could not be drawn, as too many were asked for at once, is asked for again. */
+function comeAgain(picture) {
+  if (picture.dataset.tries) return;
+  picture.dataset.tries = "0";
+  picture.addEventListener("error", () => {
+    const tries = Number(picture.dataset.tries) + 1;
+    if (tries > 5) return;
+    picture.dataset.tries = String(tries);
+    setTimeout(() => { picture.src = picture.src.replace(/[?].*$/, "") + "?again=" + tries; }, 3000);
+  });
+}
+
+/* While somebody types, the server says how it would stand on the paper; it keeps nothing of it. */
+function tellFit(form) {
+  const places = new Map([...form.querySelectorAll("[data-fit-of]")].map((one) => [one.dataset.fitOf, one]));
+  const touched = new Set();
+  let timer = 0;
+  let busy = false;
+  let again = false;
+
+  function show(found) {
+    for (const name of touched) {
+      const place = places.get(name);
+      const told = found[name] || { kind: "", sentence: "" };
+      place.dataset.kind = told.kind;
+      if (place.textContent !== told.sentence) place.textContent = told.sentence;
+    }
+  }
+
+  async function ask() {
+    if (busy || !navigator.onLine) {
+      again = busy;
+      return;
+    }
+    busy = true;
+    try {
+      const answer = await fetch(form.dataset.fit, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      show(answer.ok ? await answer.json() : {});
+    } catch {
+      show({});
+    } finally {
+      busy = false;
+    }
+    if (again) {
+      again = false;
+      ask();
+    }
+  }
+
+  form.addEventListener("input", (event) => {
+    if (!places.has(event.target.name)) return;
+    touched.add(event.target.name);
+    clearTimeout(timer);
+    timer = setTimeout(ask, 500);
+  });
+}
+
+/* Without a connection nothing is sent: what is typed would be lost with the page. */
+function guardOffline() {
+  const template = document.getElementById("offline");
+  let message = null;
+
+  function take() {
+    if (message) message.remove();
+    message = null;
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    take();
+    message = template.content.firstElementChild.cloneNode(true);
+    const button = event.submitter && event.target.contains(event.submitter) ? event.submitter : null;
+    if (button) (button.closest(".actions") || button).before(message);
+    else event.target.append(message);
+    message.scrollIntoView({ block: "nearest" });
+  });
+  addEventListener("online", take);
+}
+
+document.querySelectorAll("a[data-in-place]").forEach(showInPlace);
+document.querySelectorAll("img[data-picture]").forEach(comeAgain);
+document.querySelectorAll("form[data-fit]").forEach(tellFit);
+guardOffline();
