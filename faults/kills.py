@@ -27,8 +27,7 @@ def killed(here: Place, times: int, dice: random.Random) -> Tally:
         for victim in victims:
             victim.wait()
         time.sleep(dice.uniform(0.001, 0.06))
-        for victim in victims:
-            confirmed = victim.kill()
+        for victim, confirmed in [(victim, victim.kill()) for victim in victims]:
             tally.look(cases.load(victim.secret).case, confirmed)
             tally.caused += 1
             cases.delete(victim.secret)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,8 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from formhelper.storage.schema import check, upgrade
+from formhelper.storage.unavailable import PATIENCE, TURNS
 
-PATIENCE = 5
-"""Seconds after which a database that does not answer counts as busy."""
 POSTGRESQL = "postgresql"
 SERVER_LIMITS = f"-c statement_timeout={PATIENCE}s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
 
@@ -53,6 +53,7 @@ def _sqlite(address: str) -> Engine:
         raise WrongAddress("the database is SQLite or PostgreSQL: postgresql://user@host/name")
     event.listen(engine, "connect", _careful_sqlite)
     event.listen(engine, "begin", _begin)
+    engine.update_execution_options(**{TURNS: threading.Lock()})
     return engine
 
 

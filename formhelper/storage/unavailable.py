@@ -27,6 +27,12 @@ POSTGRESQL: tuple[tuple[str, Why], ...] = (
 """Beginnings of SQLSTATE (PostgreSQL 15, appendix A), the longer ones first."""
 
 
+PATIENCE = 5
+"""Seconds after which a database that does not answer counts as busy."""
+TURNS = "turns"
+"""The option of an engine with the lock of those who write."""
+
+
 class Unavailable(Exception):
     """Nothing was confirmed: try again in a moment.
 
@@ -42,8 +48,23 @@ class Unavailable(Exception):
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """A connection whose work is written as a whole or not at all; raises Unavailable."""
-    with reached(), engine.begin() as connection:
+    with _turn(engine), reached(), engine.begin() as connection:
         yield connection
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """Threads that write to SQLite wait here in line: the database itself lets them ask again and again, by luck."""
+    turns = engine.get_execution_options().get(TURNS)
+    if turns is None:
+        yield
+        return
+    if not turns.acquire(timeout=PATIENCE):
+        raise Unavailable("busy", "too many write at once")
+    try:
+        yield
+    finally:
+        turns.release()
 
 
 @contextmanager

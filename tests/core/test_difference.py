@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from case_making import any_case, changed
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formhelper.core.difference import Differ, Difference, Silence, difference, merged
@@ -18,6 +18,7 @@ def family() -> Case:
     return case.put(None, {"home.city": "Halle", "home.postcode": "06108"}).bind("kindergeld", "children", [ion])
 
 
+@settings(deadline=None)
 @given(any_case(), st.data())
 def test_where_only_one_changed_something_that_is_the_case(old: Case, data: st.DataObject) -> None:
     new = data.draw(changed(old))
@@ -26,6 +27,7 @@ def test_where_only_one_changed_something_that_is_the_case(old: Case, data: st.D
     assert merged(old, new, new) == new
 
 
+@settings(deadline=None)
 @given(any_case(), st.data())
 def test_what_both_changed_differently_is_named_the_same_way_from_both_sides(old: Case, data: st.DataObject) -> None:
     mine, theirs = data.draw(changed(old)), data.draw(changed(old))
@@ -35,6 +37,7 @@ def test_what_both_changed_differently_is_named_the_same_way_from_both_sides(old
     }
 
 
+@settings(deadline=None)
 @given(any_case(), st.data())
 def test_no_answer_of_either_side_is_lost_without_being_named(old: Case, data: st.DataObject) -> None:
     mine, theirs = data.draw(changed(old)), data.draw(changed(old))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from case_making import any_case
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formhelper.core.definition import Block, Choice, FactDef, Form, Renamed, Role, Text
@@ -171,6 +171,7 @@ NAMES = st.sampled_from(["name", "birth_date", "kindergeld.relation", "nationali
 KINDS = st.sampled_from([fact(), fact("integer"), fact("date"), choice("a", "b"), choice("a", kind="choices")])
 
 
+@settings(deadline=None)
 @given(any_case(), st.dictionaries(NAMES, KINDS), st.dictionaries(NAMES, KINDS))
 def test_every_answer_is_kept_or_named_nothing_is_invented_and_twice_changes_nothing(
     case: Case, person: dict[str, FactDef], home: dict[str, FactDef]

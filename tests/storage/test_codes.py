@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formhelper.storage.codes import ALPHABET, HANDOVER, RESUME, SHAPES, Code, Mistyped, code_of, new_code, read_code
@@ -15,6 +15,7 @@ CODES = st.sampled_from(sorted(SHAPES)).flatmap(
 )
 
 
+@settings(deadline=None)
 @given(CODES)
 def test_a_code_is_read_as_it_was_made(code: Code) -> None:
     assert read_code(str(code)) == code
@@ -33,6 +34,7 @@ def test_a_code_to_come_back_has_at_least_sixty_bits_besides_its_place_and_check
     assert {letter for _ in range(200) for letter in new_code(RESUME).secret} == set(ALPHABET)
 
 
+@settings(deadline=None)
 @given(CODES, st.data())
 def test_case_blanks_dashes_and_letters_that_look_like_digits_are_forgiven(code: Code, data: st.DataObject) -> None:
     worn = {"0": "0Oo", "1": "1IiLl"}
@@ -56,6 +58,7 @@ def test_letters_of_other_keyboards_are_forgiven(letters: str, meant: str) -> No
     assert read_code(typed) == code
 
 
+@settings(deadline=None)
 @given(CODES, st.data())
 def test_every_wrong_symbol_and_every_two_that_changed_places_are_found(code: Code, data: st.DataObject) -> None:
     symbols = list(code.locator + code.secret)
@@ -71,6 +74,7 @@ def test_every_wrong_symbol_and_every_two_that_changed_places_are_found(code: Co
             read_code("".join(symbols))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=130))
 def test_whatever_is_typed_is_a_code_or_mistyped(typed: str) -> None:
     try:

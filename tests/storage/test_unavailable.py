@@ -143,3 +143,16 @@ def test_a_database_that_is_gone_is_away_and_works_again_as_soon_as_it_is_back(
     cases.save(secret, before, LONG)
     assert cases.load(secret).case == LONG
     engine.dispose()
+
+
+def test_threads_that_write_to_sqlite_wait_in_line_and_one_that_never_ends_makes_the_others_busy(
+    embedded: Engine, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("formhelper.storage.unavailable.PATIENCE", 0.05)
+    cases = Cases(embedded, clock)
+    secret = cases.start()
+    with transaction(embedded), pytest.raises(Unavailable) as refused:
+        cases.start()
+    assert refused.value.kind == "busy"
+    assert cases.load(secret).case == Case()
+    cases.start()
