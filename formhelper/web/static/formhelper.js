@@ -131,7 +131,34 @@ function guardOffline() {
   addEventListener("online", take);
 }
 
+/* A long number in groups while it is typed; the caret stays behind the character that it stood behind. */
+function inGroups(field) {
+  const size = Number(field.dataset.grouped);
+  const plainly = (text) => text.replace(/\s/g, "");
+  let last = plainly(field.value);
+
+  function regroup(event) {
+    let plain = plainly(field.value);
+    const before = plainly(field.value.slice(0, field.selectionStart)).length;
+    /* Delete took only the gap: take the letter behind it, as somebody meant who pressed the key. */
+    if (event.inputType === "deleteContentForward" && plain === last) plain = plain.slice(0, before) + plain.slice(before + 1);
+    last = plain;
+    const grouped = plain.replace(new RegExp(`.{${size}}(?=.)`, "g"), "$& ");
+    if (grouped === field.value) return;
+    field.value = grouped;
+    if (event.type === "change") return;
+    const caret = before + Math.max(0, Math.ceil(before / size) - 1);
+    field.setSelectionRange(caret, caret);
+  }
+
+  /* Keyboards of phones compose words: what they are still at is left alone. */
+  field.addEventListener("input", (event) => { if (!event.isComposing) regroup(event); });
+  field.addEventListener("compositionend", regroup);
+  field.addEventListener("change", regroup);
+}
+
 document.querySelectorAll("a[data-in-place]").forEach(showInPlace);
 document.querySelectorAll("img[data-picture]").forEach(comeAgain);
 document.querySelectorAll("form[data-fit]").forEach(tellFit);
+document.querySelectorAll("input[data-grouped]").forEach(inGroups);
 guardOffline();
