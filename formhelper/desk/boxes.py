@@ -108,11 +108,14 @@ class _Group:
 class PaperBoxes:
     """The boxes of one sheet of a paper with fields."""
 
-    def __init__(self, edition: Edition, here: Here, sheet: int, teller: Teller, annexed: Mapping[str, int]) -> None:
-        """`annexed` has, by field, the number under which the whole answer stands in the annex."""
+    def __init__(
+        self, edition: Edition, here: Here, sheet: int, teller: Teller, questions: Mapping[Key, Asked],
+        annexed: Mapping[str, int],
+    ) -> None:
+        """`questions` as `asked` finds them; `annexed` has, by field, the number of the whole answer in the annex."""
         self.edition, self.here, self.teller, self.annexed = edition, here, teller, annexed
         self.journey = teller.journey
-        self.asked = asked(self.journey)
+        self.asked = questions
         self.written = filling(edition, self.journey.known, here, sheet)
         self.sources = sources(edition, self.journey.known, here, sheet)
 

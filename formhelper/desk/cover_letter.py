@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from formhelper.core.definition import Remark
+from formhelper.core.definition import Form, Remark
 from formhelper.core.flow import Here, Journey
 from formhelper.core.guide import Contact
 from formhelper.core.letter import Written
@@ -21,6 +21,7 @@ CLOSING = "Mit freundlichen Grüßen"
 MORE = "weitere: ______________________________"
 CLAUSE = re.compile(r"\. |, (?=(?:wenn|weil|um|falls|sobald|auch wenn|und was) )")
 """Where that begins in a line of evidence which is meant for the person only."""
+OF_DATA_SHEET = re.compile(r"^Datenblatt (zum|zur|zu|für die|für das|für den) ")
 TO_THE_PERSON = re.compile(r"\b(Sie|Ihr|Ihre|Ihren|Ihrer|Ihres|Ihnen)\b")
 
 
@@ -54,7 +55,7 @@ def cover_letter(
     lines = sender(journey)
     handed = [paper for paper in papers if not paper.extra]
     return Written(
-        subject=handed[0].title,
+        subject=_subject(journey.form, handed),
         sender=lines,
         recipient=to,
         reference=(),
@@ -67,6 +68,11 @@ def cover_letter(
         to_tick=_evidence(evidence, journey),
         recipient_by_hand=not to,
     )
+
+
+def _subject(form: Form, handed: Sequence[PaperOut]) -> str:
+    """What the papers are together, as the data sheet of the form says it; else the first of them."""
+    return OF_DATA_SHEET.sub("", form.data_sheet_title) or handed[0].title
 
 
 def _enclosure(paper: PaperOut) -> str:

@@ -131,20 +131,28 @@ class Maker:
         own: list[_Own] = []
         if self._by_post and not self._without_letter:
             own.append(_Own("letter", self.teller.say(COVER_LETTER), self._cover_letter, german=True))
-        if self.evidence or self.due:
+        if self._with_list:
             own.append(_Own("evidence", self.teller.say(evidence.TITLE), lambda _: evidence.evidence_of(
                 self.evidence, self.due, self.teller, self.desk.fonts)))
         if not any(paper.edition and paper.edition.letter and paper.edition.letter.receipt for paper in self.chosen):
             own.append(_Own("handed_in", self.teller.say(handed_in.TITLE), lambda papers: handed_in.handed_in_of(
-                papers, self.offices, self.deadlines, bool(self.evidence), self.teller, self.desk.fonts)))
+                papers, self.offices, self.deadlines, self._with_list, self.teller, self.desk.fonts)))
         title = own_copy.TITLE_GERMAN if self.teller.german_only else own_copy.TITLE
         own.append(_Own("copy", self.teller.say(title), self._own_copy))
         return tuple(own)
 
     @property
+    def _letters_only(self) -> bool:
+        return all(paper.edition and paper.edition.letter for paper in self.chosen)
+
+    @property
+    def _with_list(self) -> bool:
+        """A letter of our own names its enclosures itself."""
+        return bool(self.evidence or self.due) and not self._letters_only
+
+    @property
     def _by_post(self) -> bool:
-        letters = all(paper.edition and paper.edition.letter for paper in self.chosen)
-        return not letters and any(office.by_post for office, _ in self.offices)
+        return not self._letters_only and any(office.by_post for office, _ in self.offices)
 
     @property
     def _without_letter(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -44,6 +44,7 @@ OTHERS = re.compile(r"\bnur für (die|das) |trägt .*\bein\b|füllt .*\baus\b|Ve
 def own_copy_of(papers: Sequence[PaperOut], teller: Teller, fonts: Fonts) -> bytes:
     """The copy of these filled papers; raises Undrawable."""
     title = teller.say(TITLE_GERMAN if teller.german_only else TITLE)
+    questions = asked(teller.journey)
     number, wording, answer = (teller.say(words) for words in HEAD.values())
     copy = OwnCopy(
         title=title,
@@ -51,7 +52,7 @@ def own_copy_of(papers: Sequence[PaperOut], teller: Teller, fonts: Fonts) -> byt
               teller.say(LEAD)),
         head=(number, wording, answer),
         on_paper=teller.say(ON_PAPER),
-        papers=tuple(one for paper in papers for one in _Copier(paper, teller).copied()),
+        papers=tuple(one for paper in papers for one in _Copier(paper, teller, questions).copied()),
         footer=f"{title.own} – {teller.journey.form.title}",
         language=teller.words.language,
     )
@@ -61,9 +62,8 @@ def own_copy_of(papers: Sequence[PaperOut], teller: Teller, fonts: Fonts) -> byt
 class _Copier:
     """Tells one filled paper."""
 
-    def __init__(self, paper: PaperOut, teller: Teller) -> None:
-        self.paper, self.teller = paper, teller
-        self.asked = asked(teller.journey)
+    def __init__(self, paper: PaperOut, teller: Teller, questions: Mapping[Key, Asked]) -> None:
+        self.paper, self.teller, self.asked = paper, teller, questions
 
     def copied(self) -> Iterator[CopiedPaper]:
         """A paper of several sheets, sheet by sheet."""
@@ -72,7 +72,7 @@ class _Copier:
             yield CopiedPaper(title, tuple(self._by_step()), self._later(self.asked))
             return
         for sheet in range(self.paper.sheets):
-            boxes = PaperBoxes(edition, self.paper.here, sheet, self.teller, self._annexed(sheet))
+            boxes = PaperBoxes(edition, self.paper.here, sheet, self.teller, self.asked, self._annexed(sheet))
             parts = [Part(Both("", ""), found)] if (found := boxes.boxes()) else []
             parts += self._annex() if sheet == 0 else ()
             remains = (*self._later(boxes.keys()), *self._open(edition))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from threading import Lock
 from typing import Any
@@ -91,6 +91,8 @@ class Ink:
     regular: str
     bold: str
     narrow: str
+    _widths: dict[tuple[str, str], float] = field(default_factory=dict, compare=False, repr=False)
+    """In thousandths of the size; an ink is made for one paper, so no words of people are kept."""
 
     def font(self, name: str) -> Font:
         """The font behind a registered name."""
@@ -124,12 +126,17 @@ class Ink:
 
     def width(self, text: str, font: str, size: float, place: str = "paper") -> float:
         """Width of one line of text in points; raises Undrawable."""
-        glyphs = self.font(font).glyphs
-        return sum(glyphs[piece].advance for piece in self.graphemes(text, font, place)) * size / 1000
+        units = self._widths.get((font, text))
+        if units is None:
+            glyphs = self.font(font).glyphs
+            units = self._widths[font, text] = sum(glyphs[one].advance for one in self.graphemes(text, font, place))
+        return units * size / 1000
 
 
 def visible(text: str) -> str:
     """Text as one line: every kind of white space an ordinary or a non-breaking blank, nothing that shows no ink."""
+    if text.isprintable():  # neither white space but the blank, nor marks without ink
+        return text
     shown = text.replace("\r\n", "\n").translate(_BLANKS)
     return "".join(char for char in shown if unicodedata.category(char) != "Cf")
 
@@ -145,8 +152,7 @@ def style(font: str, size: float, *, colour: Color = BLACK, leading: float = 1.3
 
 def load_ink(fonts: Fonts) -> Ink:
     """Make the fonts known to reportlab, as often as you like; raises FontClash for another font of the same name."""
-    names = [_register(font) for font in (fonts.regular, fonts.bold, fonts.narrow)]
-    return Ink(fonts, *names)
+    return Ink(fonts, _register(fonts.regular), _register(fonts.bold), _register(fonts.narrow))
 
 
 def _register(font: Font) -> str:

@@ -23,7 +23,7 @@ ADDRESS = 62.7 * mm - MARGIN
 BODY = 103.0 * mm - MARGIN
 """Down to what stands below the address field."""
 LETTER_WIDTH = A4[0] - LETTER_LEFT - MARGIN
-RETURN_SIZE = 7.5
+RETURN_SIZE, SMALLEST = 7.5, 6.0
 """The line with the sender in small letters above the address, so that a letter can come back."""
 WINDOW = 80 * mm
 ADDRESS_LINES = 4
@@ -106,8 +106,12 @@ class _Story:
 
     def _return_line(self, taken: float) -> list[Flowable]:
         """The sender once more, ending where the address begins."""
-        small = style(self.ink.regular, RETURN_SIZE, colour=GREY)
-        shown = shortened(" · ".join(self.written.sender), self.ink, self.ink.regular, RETURN_SIZE, WINDOW)
+        # Telefon: … leads no letter back
+        line = " · ".join(line for line in self.written.sender if ":" not in line)
+        wide = self.ink.width(line, self.ink.regular, RETURN_SIZE)
+        size = max(SMALLEST, min(RETURN_SIZE, RETURN_SIZE * WINDOW / wide)) if wide else RETURN_SIZE
+        small = style(self.ink.regular, size, colour=GREY)
+        shown = shortened(line, self.ink, self.ink.regular, size, WINDOW + 0.1)
         height = small.leading + 3
         parts: list[Flowable] = [Spacer(1, max(12.0, ADDRESS - taken - height))]
         if shown:

@@ -17,10 +17,11 @@ from reading import Poppler, plain
 
 from formhelper import pdf
 from formhelper.core.definition import Remark, Text
+from formhelper.core.fields import PaperField, Widget
 from formhelper.core.flow import Journey, journey
 from formhelper.core.terms import Term
 from formhelper.desk import evidence, handed_in, own_copy
-from formhelper.desk.boxes import PaperBoxes
+from formhelper.desk.boxes import PaperBoxes, asked, in_order
 from formhelper.desk.deadlines import calendar_of
 from formhelper.desk.handed_out import Package
 from formhelper.desk.making import made as finished
@@ -49,7 +50,7 @@ def boxes(form: str, family: str, paper: str, at: int = 0) -> list[Box]:
     way, package = made(form, family)
     found = [one for one in package.papers if one.edition and one.edition.paper == paper][at]
     assert found.edition is not None
-    return list(PaperBoxes(found.edition, found.here, 0, Teller(way, Marked()), {}).boxes())
+    return list(PaperBoxes(found.edition, found.here, 0, Teller(way, Marked()), asked(way), {}).boxes())
 
 
 # ---- the copy
@@ -126,6 +127,12 @@ def test_what_is_not_known_yet_is_told_on_the_copy_and_on_the_cover() -> None:
         assert plain(f"«{own_copy.LATER}»") in text
     assert words_on(found.pdf).count(plain(f"«{own_copy.LATER}»")) == 1, "on the paper that asks for it only"
     assert plain("«not known yet: fill it in by hand»") in words_on(found.pdf)
+
+
+def test_fields_are_told_line_by_line_although_a_line_is_not_quite_straight() -> None:
+    places = {"third": (10, 50, 30, 60), "second": (60, 71, 80, 81), "first": (10, 69, 30, 80), "other": (5, 90, 9, 99)}
+    fields = [PaperField(name, "text", (Widget(2 if name == "other" else 1, place),)) for name, place in places.items()]
+    assert [field.name for field in in_order(fields)] == ["first", "second", "third", "other"]
 
 
 # ---- letter to the office
