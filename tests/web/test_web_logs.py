@@ -126,7 +126,7 @@ def _break(
         raise error(secret)
 
     with monkeypatch.context() as patch:
-        patch.setattr(parts.desk, "make", broken, raising=False)
+        patch.setattr(parts.desk, "preview", broken, raising=False)
         assert person.get("/en/school/papers").status_code >= 422
     with monkeypatch.context() as patch:
         hidden = person.hidden("/en/school/home?all=1")
