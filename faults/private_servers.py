@@ -59,6 +59,11 @@ class Postgres:
             self._running.wait(PATIENCE)
             self._running = None
 
+    def close(self) -> None:
+        """For good."""
+        self.stop()
+        self._log.close()
+
     def _asked(self, statement: str) -> bool:
         ask = [_program("psql"), "-q", "-h", str(self._sockets), "-U", NOBODY, "-d", "postgres", "-c", statement]
         return subprocess.run(ask, check=False, stdout=self._log, stderr=self._log).returncode == 0
@@ -106,7 +111,7 @@ def postgres(durable: bool = False) -> Iterator[Postgres]:
             server.start()
             yield server
         finally:
-            server.stop()
+            server.close()
 
 
 @contextmanager

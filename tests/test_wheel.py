@@ -84,6 +84,13 @@ def test_the_wheel_fills_a_form_elsewhere(elsewhere: Path, tmp_path: Path) -> No
     assert "Anlage EU" in done.stdout
 
 
+def test_the_wheel_carries_the_migrations_of_the_database(elsewhere: Path, tmp_path: Path) -> None:
+    done = formhelper(elsewhere, tmp_path, "db", "upgrade")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "data" / "cases.sqlite").exists()
+    assert formhelper(elsewhere, tmp_path, "db", "current").returncode == 0
+
+
 def test_the_wheel_finds_its_own_definitions_sound(elsewhere: Path, tmp_path: Path) -> None:
     done = formhelper(elsewhere, tmp_path, "check")
     assert done.returncode == 0, done.stdout
