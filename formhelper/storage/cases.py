@@ -8,14 +8,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
+from sqlalchemy import Engine, delete, insert, select, update
 
 from formhelper.core.difference import Differ, Difference, merged
 from formhelper.core.facts import Case
 from formhelper.storage import rows
 from formhelper.storage.codes import RESUME, Mistyped
 from formhelper.storage.limiter import Attempts, Limiter
-from formhelper.storage.parts import case_of, parts_of
+from formhelper.storage.parts import Parts, case_of, parts_of
 from formhelper.storage.seal import Keyring, NoCase, new_data_key, new_secret
 from formhelper.storage.tables import CASES, WRAPS
 from formhelper.storage.unavailable import Unavailable, reading, transaction
@@ -69,7 +69,8 @@ class Cases:
         spans: Spans = Spans(),
     ) -> None:
         self._engine, self._clock, self._spans = engine, clock, spans
-        self._ways = Ways(engine, limiter or Attempts(), pepper, self._now, self._end)
+        self._until = rows.Until(_seconds(spans.idle), _seconds(spans.kept))
+        self._ways = Ways(engine, limiter or Attempts(), pepper, self._now, self._until)
         self._swept = time.monotonic()
 
     @property
@@ -103,13 +104,14 @@ class Cases:
         """
         keys, now = Keyring.of(secret), self._now()
         with transaction(self._engine) as connection:
-            row = rows.hold(connection, keys, now, self._end(now))
+            row = rows.hold(connection, keys, now, self._until)
             known = rows.versions(connection, row)
-            if stale := _stale(stored, case, known):
+            before, after = parts_of(stored.case), parts_of(case)
+            if stale := _stale(stored, before, after, known):
                 parts, known = rows.read(connection, row)
                 theirs = self._stored(case_of(parts), known, row, row.expires)
                 stored, case = theirs, _both(stale, stored, case, theirs)
-            before, after = parts_of(stored.case), parts_of(case)
+                before, after = parts, parts_of(case)
             versions = {part: version for part, version in stored.versions.items() if part in after}
             rows.remove(connection, row, before.keys() - after.keys())
             changed = {part: content for part, content in after.items() if content != before.get(part)}
@@ -123,7 +125,7 @@ class Cases:
         except NoCase:
             return
         with transaction(self._engine) as connection:
-            connection.execute(delete(CASES).where(rows.opened_by(keys)))  # the rest falls with it
+            connection.execute(delete(CASES).where(rows.OPENED), {"opener": keys.locator})  # the rest falls with it
 
     def make_code(self, secret: str, kind: str = RESUME) -> str:
         """A code that opens this case elsewhere, to be shown once; one made before ends. Raises NoCase.
@@ -167,25 +169,22 @@ class Cases:
     def _now(self) -> int:
         return int(self._clock().timestamp())
 
-    def _end(self, now: int) -> ColumnElement[int]:
-        return rows.end(now, _seconds(self._spans.idle), _seconds(self._spans.kept))
-
     def _prolong(self, row: rows.Row) -> int:
         now = self._now()
-        until = now + _seconds(self._spans.kept if row.has_code else self._spans.idle)
+        until = now + (self._until.kept if row.has_code else self._until.idle)
         if until - row.expires < _seconds(NOT_MORE_OFTEN):
             return row.expires
         with transaction(self._engine) as connection:
-            connection.execute(update(CASES).where(CASES.c.id == row.case_id).values(expires=self._end(now)))
+            put_off = update(CASES).where(CASES.c.id == row.case_id).values(expires=rows.END)
+            connection.execute(put_off, self._until.values(now))
         return until
 
     def _stored(self, case: Case, versions: Mapping[str, int], row: rows.Row, expires: int) -> Stored:
         return Stored(case, versions, datetime.fromtimestamp(expires, self._clock().tzinfo), row.has_code)
 
 
-def _stale(stored: Stored, case: Case, known: Mapping[str, int]) -> frozenset[str]:
+def _stale(stored: Stored, before: Parts, after: Parts, known: Mapping[str, int]) -> frozenset[str]:
     """The parts that are to be written, and were written by someone else since they were read."""
-    before, after = parts_of(stored.case), parts_of(case)
     mine = {part for part in before.keys() | after.keys() if before.get(part) != after.get(part)}
     return frozenset(part for part in mine if known.get(part, 0) != stored.versions.get(part, 0))
 

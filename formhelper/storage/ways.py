@@ -56,13 +56,12 @@ class _Wrap:
 
 
 class Ways:
-    """Codes and browsers of cases. `now` in seconds since 1970, `end` gives when a case used now will end."""
+    """Codes and browsers of cases. `now` in seconds since 1970."""
 
     def __init__(
-        self, engine: Engine, limiter: Limiter, pepper: bytes, now: Callable[[], int],
-        end: Callable[[int], ColumnElement[int]],
+        self, engine: Engine, limiter: Limiter, pepper: bytes, now: Callable[[], int], until: rows.Until
     ) -> None:
-        self._engine, self._limiter, self._pepper, self._now, self._end = engine, limiter, pepper, now, end
+        self._engine, self._limiter, self._pepper, self._now, self._until = engine, limiter, pepper, now, until
         self._turns = threading.BoundedSemaphore(AT_ONCE)
 
     def make(self, keys: Keyring, kind: str) -> str:
@@ -79,9 +78,9 @@ class Ways:
     def end(self, keys: Keyring, kind: str) -> None:
         """No code of this kind opens the case any more; raises NoCase."""
         with transaction(self._engine) as connection:
-            row = rows.hold(connection, keys, self._now(), self._end(self._now()))
+            row = rows.hold(connection, keys, self._now(), self._until)
             connection.execute(delete(WRAPS).where((WRAPS.c.case_id == row.case_id) & (WRAPS.c.kind == kind)))
-            rows.hold(connection, keys, self._now(), self._end(self._now()))
+            rows.hold(connection, keys, self._now(), self._until)
 
     def redeem(self, typed: str, who: str) -> str:
         """The secret of a further browser; as much work where there is no such code as where the code is wrong."""
@@ -102,14 +101,14 @@ class Ways:
     def _keep(self, keys: Keyring, code: Code, salt: bytes, key: bytes) -> None:
         now, locator = self._now(), _locator(code)
         with transaction(self._engine) as connection:
-            row = rows.hold(connection, keys, now, self._end(now))
+            row = rows.hold(connection, keys, now, self._until)
             connection.execute(delete(WRAPS).where((WRAPS.c.case_id == row.case_id) & (WRAPS.c.kind == code.kind)))
             connection.execute(insert(WRAPS).values(
                 kind=code.kind, locator=locator, case_id=row.case_id, salt=salt, params=str(CODE), made=now,
                 wrapped=wrap(key, row.data_key, door(row.case_id, code.kind, locator)),
                 expires=now + HANDOVER_SECONDS if code.kind == HANDOVER else None,
             ))
-            rows.hold(connection, keys, now, self._end(now))  # with a code it is kept longer
+            rows.hold(connection, keys, now, self._until)  # with a code it is kept longer
 
     def _find(self, code: Code) -> _Wrap | None:
         """Each look at a hand-over code is counted before it is tried, so that none is free."""
@@ -133,7 +132,8 @@ class Ways:
         keys = Keyring.of(secret)
         with transaction(self._engine) as connection:
             here = (CASES.c.id == case_id) & (CASES.c.expires > now)
-            held = connection.execute(update(CASES).where(here).values(expires=self._end(now))).rowcount
+            put_off = update(CASES).where(here).values(expires=rows.END)
+            held = connection.execute(put_off, self._until.values(now)).rowcount
             # looked at only now, when nobody else can change this case
             if held != 1 or not _used(connection, code):
                 raise WrongCode
