@@ -44,6 +44,7 @@ class _Story:
 
     def __init__(self, written: Written, ink: Ink, root: Element) -> None:
         self.written, self.ink, self.root = written, ink, root
+        self.to_office = bool(written.recipient or written.recipient_by_hand)
         self.plain = style(ink.regular, SIZE, after=7)
         self.tight = style(ink.regular, SIZE)
 
@@ -51,7 +52,7 @@ class _Story:
         """Everything in reading order."""
         written = self.written
         story = self._head()
-        subject = style(self.ink.bold, 13 if written.recipient else 17, before=4, after=9)
+        subject = style(self.ink.bold, 13 if self.to_office else 17, before=4, after=9)
         story.append(Text(written.subject, subject, self.ink, self.root.add("H1"), "subject"))
         story += self._parts()
         end: list[Flowable] = []
@@ -94,7 +95,7 @@ class _Story:
         """Sender, address and reference; a sheet without recipient begins with its title."""
         written = self.written
         sender = [self._text(line, self.tight) for line in written.sender]
-        if not (written.recipient or written.recipient_by_hand):
+        if not self.to_office:
             below: list[Flowable] = [Spacer(1, 14)] if sender else []
             return [*sender, *below, *self._about()]
         lines: list[Flowable] = [self._text(line, self.tight) for line in written.recipient]
@@ -127,8 +128,7 @@ class _Story:
         lines: list[Flowable] = [self._text(line, self.tight) for line in written.reference]
         if written.dateline:
             wide = self.ink.width(written.dateline, self.ink.regular, SIZE)
-            right = written.recipient or written.recipient_by_hand
-            indent = max(0.0, LETTER_WIDTH - wide - 1) if right else 0.0
+            indent = max(0.0, LETTER_WIDTH - wide - 1) if self.to_office else 0.0
             lines.append(self._text(written.dateline, style(self.ink.regular, SIZE, indent=indent)))
         return [*lines, *([Spacer(1, 12)] if lines else [])]
 
