@@ -98,9 +98,10 @@ class Cases:
         return self._stored(case_of(parts), versions, row, self._prolong(row))
 
     def save(self, secret: str, stored: Stored, case: Case) -> Stored:
-        """Write what changed since `stored` was read, all or nothing, and give what is kept now.
+        """Write what changed since `stored` was read, all or nothing; gives what to save over next time.
 
-        What others changed meanwhile is kept too; raises Conflict where that is not possible, and NoCase.
+        What others changed meanwhile is kept too (`load` shows all of it); raises Conflict where that is not possible,
+        and NoCase.
         """
         keys, now = Keyring.of(secret), self._now()
         with transaction(self._engine) as connection:
