@@ -13,7 +13,7 @@ from formhelper.core.fields import Rect
 
 PAPER, FRAME, TINT = (255, 255, 255), (0, 51, 153), (255, 242, 170)
 """Dark blue on white is told apart by everybody: it differs by lightness, and the frame is thicker than any line."""
-THICK, BEYOND = 2.0, 1.5
+THICK, BEYOND = 2.5, 1.8
 AROUND, BEFORE = 80.0, 115.0
 """Points above and below, and before a long box, so that the printed words around them can be read."""
 COLOURS = 32
