@@ -30,7 +30,7 @@ def shown_at(port: int) -> Iterator[None]:
     os.environ[FOLDER] = folder
     # a process of its own: a thread in the main process could hold a lock at the moment when a worker is forked
     command = [sys.executable, "-P", "-c", CHILD, str(port), folder, str(main), *sys.path]
-    process = subprocess.Popen(command)  # noqa: S603  our own module
+    process = subprocess.Popen(command)  # noqa: S603  our own module  # nosec B603
     try:
         yield
     finally:

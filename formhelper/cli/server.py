@@ -23,7 +23,7 @@ GRACE = 30
 """Seconds that requests have to end after the service was told to stop."""
 LATE, TOO_LATE = 30, 120
 """Seconds after which a request that is still being sent, or an answer that is still being fetched, is cut off."""
-SHARED_MEMORY = "/dev/shm"  # noqa: S108  where workers show that they live: it must be memory, and holds nothing
+SHARED_MEMORY = "/dev/shm"  # noqa: S108  workers show there that they live; it holds nothing  # nosec B108
 
 
 class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types

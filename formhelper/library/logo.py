@@ -42,7 +42,7 @@ def _check_svg(content: bytes, name: str) -> None:
     if b"\0" in content or b"<!doctype" in content.lower() or b"<!entity" in content.lower():
         raise WrongLogo(f"{name} has a DOCTYPE or is no UTF-8: save it as plain SVG")
     try:
-        root = ElementTree.fromstring(content.decode("utf-8-sig"))  # noqa: S314  # what attacks parsers needs a DOCTYPE
+        root = ElementTree.fromstring(content.decode("utf-8-sig"))  # noqa: S314  what attacks parsers needs a DOCTYPE  # nosec B314
     except (ElementTree.ParseError, UnicodeDecodeError, ValueError):
         raise WrongLogo(f"{name} is neither PNG nor SVG: save the logo as one of these") from None
     if root.tag != f"{SVG}svg":

@@ -98,7 +98,7 @@ def _prepared(content: bytes) -> bytes:
 def _run(task: str, content: bytes) -> bytes:
     command = [sys.executable, "-P", "-c", CHILD, task, *sys.path]
     try:
-        done = subprocess.run(  # noqa: S603  # our own module
+        done = subprocess.run(  # noqa: S603  our own module  # nosec B603
             command, input=content, capture_output=True, timeout=SECONDS, check=False, env=_environment()
         )
     except subprocess.TimeoutExpired:

@@ -16,7 +16,7 @@ from formhelper.web.parts import parts
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 DIGEST_BYTES = hashlib.sha256().digest_size
-TOKEN = "token"  # noqa: S105  the name of a form field
+TOKEN = "token"  # noqa: S105  the name of a form field  # nosec B105
 
 
 def install(app: Flask) -> None:

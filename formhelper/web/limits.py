@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask, request
 from werkzeug.exceptions import (
+    BadRequest,
     MethodNotAllowed,
     RequestEntityTooLarge,
     RequestHeaderFieldsTooLarge,
     RequestURITooLarge,
+    SecurityError,
 )
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
@@ -17,6 +21,9 @@ MOST_FIELDS = 1000
 """Of a form: the largest page has about 300. Flask's own limit counts multipart bodies only."""
 MOST_HEADERS, LONGEST_HEADER, LONGEST_COOKIES = 60, 4096, 4096
 LONGEST_PATH, LONGEST_QUERY, MOST_ARGUMENTS = 512, 1024, 20
+
+STEERING = re.compile(r"[\x00-\x1f\x7f]")
+"""Characters that no address has; a line break would end the header of a redirect."""
 
 
 def install(app: Flask) -> None:
@@ -28,7 +35,11 @@ def install(app: Flask) -> None:
 
 
 def refuse_too_much() -> None:
-    """405, 414, 431 or 413, the cheapest test first."""
+    """400, 405, 414, 431 or 413, the cheapest test first."""
+    # under a foreign name nothing has an address, so no page can be made
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception
+    _readable_query()
     if request.method not in METHODS:
         raise MethodNotAllowed(METHODS)
     if len(request.path) > LONGEST_PATH or len(request.query_string) > LONGEST_QUERY:
@@ -39,6 +50,17 @@ def refuse_too_much() -> None:
         raise RequestHeaderFieldsTooLarge
     if sum(len(values) for values in request.form.listvalues()) + len(request.files) > MOST_FIELDS:
         raise RequestEntityTooLarge
+
+
+def _readable_query() -> None:
+    """400 for bytes that are no text or steer; they go, so that not even the page that says so reads them."""
+    try:
+        asked = request.query_string.decode()
+    except UnicodeDecodeError:
+        asked = "\0"
+    if STEERING.search(asked + request.path):
+        request.query_string = b""
+        raise BadRequest
 
 
 def _headers_too_large() -> bool:

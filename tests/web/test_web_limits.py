@@ -149,3 +149,26 @@ def test_the_browser_is_asked_not_to_keep_what_is_typed(browser: Any, step: str)
     forms = re.findall(r"<form\b[^>]*>", page)
     assert [form for form in forms if 'id="step"' in form]
     assert [form for form in forms if 'id="step"' in form and 'autocomplete="off"' not in form] == []
+
+
+@pytest.mark.parametrize("query", ["\xed\xa0\x80", "a=\xff", "\xed" * 2000, "\r\nX: y"], ids=range(4))
+def test_a_query_that_is_no_text_is_refused_on_a_page_that_can_be_read(browser: Any, query: str) -> None:
+    browser.start()
+    answer = browser.get("/en/school/you", environ_overrides={"QUERY_STRING": query})
+    assert answer.status_code in {400, 414}
+    assert "</html>" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "TRACE"])
+def test_under_a_foreign_name_every_request_gets_the_same_short_answer(parts: Any, method: str) -> None:
+    client = create_app(replace(parts, trusted_hosts=["localhost"])).test_client()
+    answer = client.open("/en/" + "x" * 600, method=method, headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+    assert answer.content_type.startswith("text/plain")
+
+
+@pytest.mark.parametrize("path", ["/en\r\nX: y", "/en/school\0", "/\x7f", "/en/school/you\n"])
+def test_an_address_with_a_line_break_or_zero_is_refused_and_never_redirected_to(browser: Any, path: str) -> None:
+    answer = browser.get("/", environ_overrides={"PATH_INFO": path})
+    assert answer.status_code == 400
+    assert "Location" not in answer.headers
