@@ -75,7 +75,8 @@ class _Copier:
             boxes = PaperBoxes(edition, self.paper.here, sheet, self.teller, self.asked, self._annexed(sheet))
             parts = [Part(Both("", ""), found)] if (found := boxes.boxes()) else []
             parts += self._annex() if sheet == 0 else ()
-            remains = (*self._later(boxes.keys()), *self._open(edition))
+            empty = () if parts else (Remains(self.teller.say(NOTHING), ()),)
+            remains = (*empty, *self._later(boxes.keys()), *self._open(edition))
             yield CopiedPaper(self._title_of(title, sheet), tuple(parts), remains)
 
     def _title_of(self, title: Both, sheet: int) -> Both:
