@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 from datetime import UTC, datetime
-from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 
 from flask import Flask
@@ -61,21 +60,37 @@ def begun(app: Flask) -> tuple[str, str]:
     return f"{cookie.key}={cookie.value}", page
 
 
+class _Controls(HTMLParser):
+    """The controls of a page as a browser would send them, filled in with plain answers."""
+
+    def __init__(self, answers: dict[str, str]) -> None:
+        super().__init__()
+        self.answers = answers
+        self.sent: dict[str, list[str]] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the control."""
+        found = {name: value or "" for name, value in attrs}
+        name, kind = found.get("name", ""), found.get("type", "text")
+        if not name or tag not in ("input", "select", "textarea"):
+            return
+        if tag == "select":
+            self.sent[name] = ["RO"]
+        elif kind == "hidden":
+            self.sent.setdefault(name, []).append(found["value"])
+        elif kind == "radio":
+            if name not in self.sent or found["value"] == SAFE:
+                self.sent[name] = [found["value"]]
+        elif kind != "checkbox":
+            self.sent[name] = [self.answers.get(name.rpartition("-")[2], "")]
+
+
 def _send(client: FlaskClient, address: str, answers: dict[str, str]) -> str:
     """Fill in a page, and give the address to which it leads."""
-    page = client.get(address).get_data(as_text=True)
-    data: dict[str, list[str]] = {}
-    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page):
-        data.setdefault(name, []).append(unescape(value))
-    for name in re.findall(r'<(?:input|textarea)[^>]*? name="([a-z][a-z_-]+)"', page):
-        if name not in data:
-            data[name] = [answers.get(name.rpartition("-")[2], "")]
-    for name, value in re.findall(r'<input type="radio"[^>]*? name="([^"]+)" value="([^"]*)"', page):
-        if not data.get(name, [""])[0] or value == SAFE:
-            data[name] = [value]
-    for name in re.findall(r'<select [^>]*?name="([^"]+)"', page):
-        data[name] = ["RO"]
-    data["do"] = ["later"]
+    controls = _Controls(answers)
+    controls.feed(client.get(address).get_data(as_text=True))
+    data = {**controls.sent, "do": ["later"]}
+    data.pop("mrz", None)
     response = client.post(address, data=data)
     if response.status_code != 303:
         raise RuntimeError(f"the wizard does not take the answers of {address}: {response.status_code}")
