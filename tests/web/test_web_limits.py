@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -137,6 +138,15 @@ def test_after_deleting_the_old_secret_is_dead_and_the_new_one_another(app: Flas
     thief = Browser(app.test_client())
     thief.client.set_cookie("formhelper", old)
     assert thief.get("/en/school/you").status_code == 410
+
+
+TEMPLATES = sorted((Path(headers.__file__).parent / "templates").rglob("*.html"))
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.stem)
+def test_no_form_is_filled_again_by_the_browser_for_the_next_person(template: Path) -> None:
+    forms = re.findall(r"<form\b[^>]*>", template.read_text(encoding="utf-8"))
+    assert [form for form in forms if 'autocomplete="off"' not in form] == []
 
 
 ASKING = ["you", "home", "partner", "children", "child/p2", "trips", "days"]
