@@ -88,10 +88,10 @@ class Bad:
 
 def bad(chance: random.Random, addresses: list[str], hidden: dict[str, str]) -> Bad:
     """A request out of the number that seeds `chance`: some parts right, so that it gets far, and some wrong."""
-    method = chance.choice(METHODS) if chance.random() < 0.3 else chance.choice(["GET", "POST", "POST"])
+    method = chance.choice(METHODS) if chance.random() < 0.2 else chance.choice(["GET", "POST", "POST"])
     path = _path(chance, addresses)
-    headers = [(chance.choice(HEADERS), _text(chance)) for _ in range(chance.choice([0, 0, 1, 2, 40]))]
-    if chance.random() < 0.3:
+    headers = [(chance.choice(HEADERS), _text(chance)) for _ in range(chance.choice([0, 0, 0, 0, 1, 2, 40]))]
+    if chance.random() < 0.15:
         headers.append(("Cookie", f"formhelper={_text(chance)}; formhelper-start={_text(chance)}"))
     if method in {"GET", "HEAD"}:
         return Bad(method, path, headers, b"")
@@ -127,13 +127,14 @@ def _body(chance: random.Random, kind: str, hidden: dict[str, str]) -> bytes:
     names = [*hidden, "token", "mark", "asked", "do", "who", "bind", "unbind", "forget", "language", "later", "code"]
     for _ in range(chance.choice([0, 1, 5, 30, 1500])):
         fields.append((chance.choice(names) if chance.random() < 0.8 else _text(chance)[:80], _text(chance)))
-    chance.shuffle(fields)
+    if chance.random() < 0.2:  # else the right token comes first, and what follows is really read
+        chance.shuffle(fields)
     if "multipart" in kind:
         return b"".join(_part(chance, name, value) for name, value in fields) + b"--x--"
     if chance.random() < 0.1:
         return chance.randbytes(chance.randrange(5000))
     coded = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in fields).encode("utf-8", "surrogatepass")
-    return coded[: chance.choice([len(coded), len(coded), 60_000, 10])]
+    return coded[: chance.choice([*[len(coded)] * 6, 60_000, 10])]
 
 
 def _part(chance: random.Random, name: str, value: str) -> bytes:
@@ -207,7 +208,8 @@ def in_process(app: Flask, numbers: range, seed: int, say: Callable[[str], None]
         name = ("anna", "ben")[number % 2]
         if people[name].get_cookie("formhelper") is None:  # this person pressed "delete everything": begin again
             people[name] = person(app, CANARIES[name])
-        if number % 50 == 0:
+            hidden[name] = typed_on(people[name].get(FIRST).get_data(as_text=True))
+        if number % 5 == 0:  # the mark against lost updates changes with each save
             hidden[name] = typed_on(people[name].get(FIRST).get_data(as_text=True))
         request = bad(random.Random(f"{seed}/{number}"), addresses, hidden[name])  # noqa: S311  to be repeated
         status, content = _sent(people[name], request)
