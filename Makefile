@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: run test unit browser lint compile assets extract system wheel stand-ins check clean pdf-proof pdf-proof-long bench-pdf faults
+.PHONY: run test unit browser lint compile assets extract system wheel stand-ins check clean pdf-proof pdf-proof-long bench-pdf faults attack audit
 
 run: $(READY) compile assets
 	$(BIN)/formhelper serve

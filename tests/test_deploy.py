@@ -69,3 +69,11 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "url").write_text(f"{tmp_path / 'elsewhere.sqlite'}\n")
     assert CliRunner().invoke(main, ["purge"]).exit_code == 0
     assert (tmp_path / "elsewhere.sqlite").exists()
+
+
+def test_no_target_is_hidden_by_a_folder_of_its_name() -> None:
+    text = (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"^([a-z][a-z-]*):", text, re.MULTILINE))
+    (said,) = re.findall(r"^\.PHONY: (.*)$", text, re.MULTILINE)
+    assert {target for target in targets if (ROOT / target).exists()} <= set(said.split())
+    assert {"attack", "audit"} <= set(said.split())
