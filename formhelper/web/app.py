@@ -37,7 +37,7 @@ from formhelper.web import (
 from formhelper.web.asking import state_options
 from formhelper.web.languages import LANGUAGES, remembered, wanted
 from formhelper.web.parts import NAME, Parts
-from formhelper.web.view import for_templates
+from formhelper.web.view import FOR_MACROS, for_templates
 
 VIEWS = (beside, display, fit, handout, health, pages, previews, review, search, statements, steps)
 """The modules whose views are on the blueprint: importing them puts them there."""
@@ -82,7 +82,7 @@ def create_app(parts: Parts) -> Flask:
     app.jinja_env.filters["day"] = speech.day
     app.jinja_env.filters["language_name"] = speech.language_name
     app.jinja_env.filters["oneline"] = _one_line
-    app.jinja_env.globals["state_options"] = state_options
+    app.jinja_env.globals |= {**FOR_MACROS, "_": speech.told, "state_options": state_options}
     app.register_blueprint(blueprint.pages)
     errors.install(app)
     return app

@@ -6,7 +6,9 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, request
+
+from formhelper.web.addresses import url_for
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 DESIGN_SYSTEM = ("kern/kern.css", "kern/kern.rtl.css", "kern/LICENSE.md")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from flask import Response as FlaskResponse
-from flask import abort, current_app, redirect, render_template, url_for
+from flask import abort, current_app, redirect, render_template
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
@@ -16,6 +16,7 @@ from formhelper.core.flow import Journey, Visit
 from formhelper.desk.beside import WIDTHS, NoPicture, OnPaper, Pictures, Places
 from formhelper.desk.gate import Busy
 from formhelper.web import guard
+from formhelper.web.addresses import url_for
 from formhelper.web.asking import Asked, asked
 from formhelper.web.assets import FOR_GOOD
 from formhelper.web.blueprint import pages

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Response as Page
-from flask import after_this_request, current_app, g, redirect, render_template, request, url_for
+from flask import after_this_request, current_app, g, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from formhelper.web.addresses import url_for
 from formhelper.web.blueprint import pages
 from formhelper.web.parts import parts
 from formhelper.web.speech import _
@@ -49,6 +50,7 @@ def press() -> None:
     """Take over the wording that was pressed on a page with questions, and keep it for the next pages."""
     if "wording" in request.form:
         g.wording = request.form["wording"]
+        g.pop("now", None)
         display = chosen()
         after_this_request(lambda response: kept(response, display))
 

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 
 from formhelper.core.flow import Journey, Visit
 from formhelper.web import beside, guard
+from formhelper.web.addresses import url_for
+from formhelper.web.now import now
 from formhelper.web.progress import progress
+from formhelper.web.proposals import Proposal
 from formhelper.web.unsaved import only_shown_again
 from formhelper.web.view import aside, gaps, visit_address, wording
 from formhelper.web.words import Phrase
@@ -54,9 +57,12 @@ def switching() -> bool:
     return request.method == "POST" and (shown_only or only_shown_again())
 
 
-def page(template: str, shown: Shown, **more: Any) -> tuple[str, int]:
-    """The page with its status."""
+def page(template: str, shown: Shown, proposed: Proposal | None = None, **more: Any) -> tuple[str, int]:
+    """The page with its status; `proposed` is what was read from passport lines or spelled in Latin letters."""
     journey, visit = shown.journey, shown.visit
+    here = now()
+    here.unsaved, here.proposed = only_shown_again(), proposed
+    here.on_paper = beside.on_paper(journey, visit, more.get("questions", ()))
     before = journey.before(visit)
     form_page = url_for("pages.form", form_id=journey.form.id)
     text = render_template(
@@ -73,9 +79,7 @@ def page(template: str, shown: Shown, **more: Any) -> tuple[str, int]:
         course=progress(journey, visit),
         back=visit_address(journey.form, before) if before else form_page,
         switch=True,
-        unsaved=only_shown_again(),
         fit_address=url_for("pages.fit", form_id=journey.form.id, step_id=visit.step.id, entry=visit.member),
-        on_paper=beside.on_paper(journey, visit, more.get("questions", ())),
         **more,
     )
     return text, shown.status

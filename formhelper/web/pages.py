@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from formhelper.core.condition import ALWAYS
@@ -15,6 +15,7 @@ from formhelper.core.edition import Edition
 from formhelper.library.catalogues import FALLBACK
 from formhelper.storage.cases import Conflict, NoCase
 from formhelper.web import guard
+from formhelper.web.addresses import url_for
 from formhelper.web.begun import begun
 from formhelper.web.blueprint import pages
 from formhelper.web.languages import LANGUAGES, preferred_first, remembered

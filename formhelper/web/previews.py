@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Response as FlaskResponse
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
@@ -14,6 +14,7 @@ from formhelper.core.flow import Journey
 from formhelper.desk.gate import Busy
 from formhelper.desk.handed_out import PaperOut
 from formhelper.web import guard
+from formhelper.web.addresses import url_for
 from formhelper.web.beside import pictures
 from formhelper.web.blueprint import pages
 from formhelper.web.parts import parts

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, current_app, render_template, request, url_for
+from flask import Flask, current_app, render_template, request
 
 from formhelper.core.definition import Text
 from formhelper.core.search import Hit, Index
 from formhelper.library.catalogues import Catalogues
 from formhelper.library.search import FORM, search_index
+from formhelper.web.addresses import url_for
 from formhelper.web.blueprint import pages
 from formhelper.web.parts import NAME, Parts, parts
 from formhelper.web.topics import TITLES, by_topic

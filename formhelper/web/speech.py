@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from gettext import NullTranslations
 from typing import cast
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, g
-from flask_babel import Babel, force_locale, gettext
+from flask_babel import Babel, force_locale, get_translations
+from markupsafe import Markup
 
 
 def _(english: str, **gaps: object) -> str:
     """The sentence in the language of the page, its gaps filled."""
-    return str(gettext(english, **gaps))
+    found = str(_translations().gettext(english))
+    return found % gaps if gaps else found
+
+
+def told(english: str, **gaps: object) -> Markup:
+    """The same for templates: what fills the gaps is escaped there."""
+    found = Markup(_translations().gettext(english))  # noqa: S704  sentences of translators, never of people
+    return found % gaps if gaps else found
+
+
+def _translations() -> NullTranslations:
+    """The catalogue of the page, looked up once a page: a page has a hundred sentences."""
+    if "translations" not in g:
+        g.translations = get_translations()
+    return cast(NullTranslations, g.translations)
 
 
 def day(when: date) -> str:
@@ -29,9 +46,13 @@ def language_name(code: str) -> str:
         return code
 
 
-def speaking(language: str) -> AbstractContextManager[None]:
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
     """Within, sentences come in that language instead of that of the page."""
-    return cast(AbstractContextManager[None], force_locale(language))
+    g.pop("translations", None)
+    with force_locale(language):
+        yield
+    g.pop("translations", None)
 
 
 def install(app: Flask, folder: str) -> None:

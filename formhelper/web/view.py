@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
-from flask import abort, current_app, g, request, url_for
+from flask import abort, current_app, g, request
 
-from formhelper.core.definition import Form
+from formhelper.core.definition import Form, Text
 from formhelper.core.facts import PERSON, Case, Entity
 from formhelper.core.flow import Here, Journey, Known, Visit, journey
-from formhelper.library.catalogues import SOURCE
+from formhelper.library.catalogues import SOURCE, Catalogues
 from formhelper.web import display, guard, headers
+from formhelper.web.addresses import url_for
 from formhelper.web.assets import asset
 from formhelper.web.languages import LANGUAGES, direction
+from formhelper.web.now import now
 from formhelper.web.parts import NAME, parts
 from formhelper.web.shown import text_of
 from formhelper.web.speech import _
-from formhelper.web.words import Fill, Words
+from formhelper.web.words import Fill, Phrase, Words
 
 SWITCHES = ("all", "who")
 """Said in the address of a step, as yes or not at all."""
@@ -28,13 +32,23 @@ as compression would make it comparable with them."""
 
 def words() -> Words:
     """The words of the language of this page."""
-    return Words(current_app.extensions[f"{NAME}-catalogues"], str(g.language))
+    return _words(current_app.extensions[f"{NAME}-catalogues"], str(g.language), "")
 
 
 def wording() -> Words:
     """The words of questions: German ones where the person wants to read no others."""
-    language = SOURCE if display.chosen().wording == "german" else str(g.language)
-    return Words(current_app.extensions[f"{NAME}-catalogues"], language, str(g.language))
+    language = SOURCE if now().display.wording == "german" else str(g.language)
+    return _words(current_app.extensions[f"{NAME}-catalogues"], language, str(g.language))
+
+
+@lru_cache
+def _words(catalogues: Catalogues, language: str, page: str) -> Words:
+    return Words(catalogues, language, page)
+
+
+def phrase(text: Text, fill: Fill | None = None) -> Phrase:
+    """A text of a definition in the language of the page."""
+    return words().phrase(text, fill)
 
 
 def form_or_404(form_id: str) -> Form:
@@ -114,24 +128,27 @@ def aside(journey: Journey, visit: Visit, title: str) -> str:
     return "" if given and given in title else name_of(entity, journey)
 
 
+def partly(form_id: str) -> bool:
+    """Whether the form is translated in part only."""
+    return words().catalogues.partly(form_id, words().language)
+
+
+FOR_MACROS: Mapping[str, Any] = {
+    "asset": asset, "csp_nonce": headers.nonce, "german": str, "here_for_display": display.here, "languages": LANGUAGES,
+    "now": now, "partly": partly, "phrase": phrase, "same_page": same_page, "token": guard.token, "url_for": url_for,
+}
+"""What templates may use wherever they stand, without the context of a page."""
+
+
 def for_templates() -> dict[str, Any]:
-    """What all templates may use."""
-    language = str(g.get("language", "en"))
+    """What every page may use; macros of other files see it only where they are imported with context."""
+    language = now().language
     return {
         "language": language,
         "direction": direction(language),
-        "languages": LANGUAGES,
-        "display": display.chosen(),
-        "here_for_display": display.here,
-        "asset": asset,
-        "same_page": same_page,
-        "reviewed": words().catalogues.reviewed(words().language),
-        "partly": lambda form_id: words().catalogues.partly(form_id, words().language),
-        "token": guard.token,
-        "csp_nonce": headers.nonce,
+        "display": now().display,
+        "reviewed": words().catalogues.reviewed(language),
         "has_case": guard.case_cookie() in request.cookies and not g.get("clear_case"),
-        "phrase": words().phrase,
         "operator": parts().operator,
         "idle_hours": parts().cases.spans.idle // timedelta(hours=1),
-        "german": str,
     }

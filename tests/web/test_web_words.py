@@ -142,4 +142,4 @@ def test_every_sentence_of_the_templates_is_found_by_babel() -> None:
         for path in folder.glob("*.html")
         for message in extract_from_file("jinja2", str(path), options={"encoding": "utf-8"})
     }
-    assert {"Save and continue", "Delete everything", "Step %(number)s of %(total)s", "(optional)"} <= found
+    assert {"Save and continue", "Delete everything", "All sections", "(optional)"} <= found
