@@ -12,6 +12,7 @@ from werkzeug.exceptions import SecurityError
 
 from formhelper.storage.cases import NoCase, Stored
 from formhelper.storage.seal import new_secret
+from formhelper.web import logs
 from formhelper.web.parts import parts
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -95,6 +96,7 @@ def refuse_forged() -> None:
     if request.method in SAFE_METHODS or request.routing_exception is not None:
         return
     if not _same_site():
+        logs.note("refused", "a form from another website")
         abort(403)
     anchors = [request.cookies[name] for name in (case_cookie(), start_cookie()) if request.cookies.get(name)]
     if case_cookie() not in request.cookies and request.endpoint and request.endpoint.endswith(".step"):
@@ -102,6 +104,7 @@ def refuse_forged() -> None:
     # A page that was opened before the case was started carries the token of the start: two tabs are no forgery.
     sent = _unmasked(request.form.get(TOKEN, ""))
     if not any(hmac.compare_digest(keyed("form", anchor), sent) for anchor in anchors):
+        logs.note("refused", "a form with a wrong token")
         abort(400)
 
 

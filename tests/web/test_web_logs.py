@@ -71,6 +71,19 @@ def test_nothing_breaks_a_line_or_makes_it_long(capsys: Any) -> None:
     assert len(line["note"]) == logs.LONGEST
 
 
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [({}, "a form with a wrong token"), ({"Origin": "https://evil.example"}, "a form from another website")],
+)
+def test_forged_forms_are_told_to_the_operator(browser: Any, capsys: Any, headers: dict[str, str], said: str) -> None:
+    browser.walk(to="home")
+    capsys.readouterr()
+    browser.client.post("/en/school/home", data={"token": "Kánárek"}, headers=headers)
+    refused, _request = lines(capsys)
+    assert (refused["event"], refused["note"]) == ("refused", said)
+    assert "evil" not in json.dumps(refused)
+
+
 def test_a_request_number_of_somebody_else_is_not_taken_over(browser: Any) -> None:
     answer = browser.get("/en/", headers={"X-Request-ID": "forged"})
     assert answer.headers["X-Request-ID"] != "forged"
