@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from flask import g
+from flask import g, request
 
-from formhelper.web import display
-from formhelper.web.display import Display
+from formhelper.web.appearance import Display, chosen
 
 if TYPE_CHECKING:
     from formhelper.web.proposals import Proposal
@@ -28,10 +27,16 @@ class Now:
     on_paper: Mapping[str, str] = field(default_factory=dict)
     """By name of the control, the address that shows its boxes on the paper."""
     proposed: Proposal | None = None
+    place: tuple[str, str] = ("", "")
+    """Under which path the application stands, and the language: both decide addresses."""
 
 
 def now() -> Now:
     """That of the page that is made now."""
-    if "now" not in g:
-        g.now = Now(str(g.get("language", "en")), display.chosen())
-    return cast(Now, g.now)
+    try:
+        return cast(Now, g.now)
+    except AttributeError:
+        language = str(g.get("language", "en"))
+        made = Now(language, chosen(), place=(request.script_root, language))
+        g.now = made
+        return made

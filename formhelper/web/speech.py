@@ -28,9 +28,11 @@ def told(english: str, **gaps: object) -> Markup:
 
 def _translations() -> NullTranslations:
     """The catalogue of the page, looked up once a page: a page has a hundred sentences."""
-    if "translations" not in g:
-        g.translations = get_translations()
-    return cast(NullTranslations, g.translations)
+    try:
+        return cast(NullTranslations, g.translations)
+    except AttributeError:
+        found = g.translations = cast(NullTranslations, get_translations())
+        return found
 
 
 def day(when: date) -> str:

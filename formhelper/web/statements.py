@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Response, abort, g, render_template
 
-from formhelper.web import display, guard, languages
+from formhelper.web import appearance, guard, languages
 from formhelper.web.blueprint import pages
 from formhelper.web.parts import parts
 from formhelper.web.speech import _
@@ -60,7 +60,7 @@ def cookies() -> tuple[Cookie, ...]:
         Cookie(guard.start_cookie(), _("Shows that it was you who pressed the button “Start”, and no other website."),
                until_closed),
         Cookie(languages.COOKIE, _("Remembers your language."), _days(languages.KEPT_SECONDS)),
-        Cookie(display.COOKIE, _("Remembers how you want these pages to look."), _days(display.KEPT_SECONDS)),
+        Cookie(appearance.COOKIE, _("Remembers how you want these pages to look."), _days(appearance.KEPT_SECONDS)),
     )
 
 

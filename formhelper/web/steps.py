@@ -13,7 +13,7 @@ from formhelper.core.facts import Case
 from formhelper.core.flow import Journey, Visit, settled
 from formhelper.storage.cases import Conflict, Stored
 from formhelper.storage.unavailable import Unavailable
-from formhelper.web import display, guard, people, roles, unsaved
+from formhelper.web import appearance, guard, people, roles, unsaved
 from formhelper.web.asking import Asked, asked
 from formhelper.web.blueprint import pages
 from formhelper.web.page import Shown, conflict_mark, page, switching
@@ -45,7 +45,7 @@ def step(form_id: str, step_id: str, entry: str | None = None) -> Response | tup
 
 def _step(form: Form, visit_id: str, entry: str | None, lost: bool) -> Response | tuple[str, int]:
     """`lost`: another tab was faster, so show what it saved beside what was typed here, and save nothing."""
-    display.press()
+    appearance.press()
     stored = guard.stored()
     journey = way(form, stored.case)
     if entry and entry not in stored.case.entities:

@@ -14,7 +14,8 @@ from small_web import Browser
 from formhelper.library.shelf import load_shelf
 from formhelper.web import assets
 from formhelper.web.app import create_app
-from formhelper.web.display import COOKIE, THEMES, WORDINGS, Display, chosen, inside
+from formhelper.web.appearance import COOKIE, THEMES, WORDINGS, Display, chosen
+from formhelper.web.display import inside
 
 TEMPLATES = sorted((Path(assets.__file__).parent / "templates").rglob("*.html"))
 OWN = sorted((Path(assets.__file__).parent / "static").glob("*.css"))
