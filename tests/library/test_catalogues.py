@@ -92,7 +92,7 @@ def extracted(name: str, folder: Path) -> list[tuple[str, str]]:
 def test_the_extractor_yields_every_text_of_forms_and_blocks_with_its_path() -> None:
     folder, shelf = data_folder("forms"), load_shelf()
     found = [row for path in sorted(folder.glob("*.toml")) for row in extracted(path.name, folder)]
-    told = (shelf.blocks, shelf.bundles, shelf.contacts, *shelf.forms.values())
+    told = (shelf.blocks, shelf.bundles, shelf.contacts, shelf.sections, *shelf.forms.values())
     wanted = {str(text) for thing in told for _, text in texts(thing)}
     assert {text for text, _ in found} == wanted
     assert all(re.fullmatch(r"[a-z-]+: \S+", path) for _, path in found)
