@@ -1,4 +1,4 @@
-"""At most so many pictures are drawn at once: a few more wait, the others are told to come again."""
+"""At most so many pictures or papers are made at once: a few more wait, the others are told to come again."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ AT_ONCE, WAITING, SECONDS = 2, 8, 20.0
 
 
 class Busy(RuntimeError):
-    """Too much is being drawn; `again` is after how many seconds to ask again."""
+    """Too much is being made; `again` is after how many seconds to ask again."""
 
     def __init__(self, again: int = 3) -> None:
         self.again = again
-        super().__init__(f"too many pictures are being drawn; try again in {again} seconds")
+        super().__init__(f"too much is being made; try again in {again} seconds")
 
 
 class Gate:

@@ -67,6 +67,7 @@ def create_app(parts: Parts) -> Flask:
     app.extensions[f"{NAME}-catalogues"] = catalogues = Catalogues(parts.translations)
     search.install(app, parts, catalogues)
     app.extensions[f"{NAME}-pictures"] = Pictures(parts.desk, Gate())
+    app.extensions[f"{NAME}-gate"] = Gate()
     app.url_map.converters["lang"] = LanguageConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     compression.install(app)

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from typing import cast
 
 from babel.numbers import format_decimal
-from flask import abort, render_template, request, stream_template
+from flask import abort, current_app, render_template, request, stream_template
+from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from formhelper.core.definition import Form
 from formhelper.core.flow import Journey
 from formhelper.core.guide import Bundle, Stop
 from formhelper.desk.cover import WITHOUT_LETTER
+from formhelper.desk.gate import Busy, Gate
 from formhelper.desk.handed_out import Package, PaperOut
 from formhelper.desk.making import NoSuchFile, Progress
 from formhelper.pdf import PdfError
 from formhelper.web import headers, logs, unwritable
 from formhelper.web.blueprint import pages
-from formhelper.web.parts import parts
+from formhelper.web.parts import NAME, parts
 from formhelper.web.review import answered, elsewhere, remarks_of, still_missing
 from formhelper.web.view import words
 
@@ -39,9 +41,20 @@ class Making:
     def __iter__(self) -> Iterator[Progress]:
         """Each step before it is made; what goes wrong is logged and ends the steps."""
         try:
-            self.package = yield from self._steps
+            yield from self._in_turn()
         except Exception as error:  # the page has begun, so no error page can take its place
             logs.fault(type(error), error.__traceback__)
+
+    def _in_turn(self) -> Iterator[Progress]:
+        """Only the work waits at the gate, not the sending: who reads slowly keeps nobody waiting."""
+        while True:
+            with gate():
+                try:
+                    step = next(self._steps)
+                except StopIteration as end:
+                    self.package = end.value
+                    return
+            yield step
 
     def close(self) -> None:
         """Make nothing more, as nobody is there to take it."""
@@ -60,7 +73,8 @@ def paper(form_id: str, number: int) -> Answer:
 
     def one(journey: Journey) -> Answer:
         try:
-            found = parts().desk.one(journey.form, journey, words(), number)
+            with gate():
+                found = parts().desk.one(journey.form, journey, words(), number)
         except NoSuchFile:
             abort(404)
         return _file(found.chunks, found.name)
@@ -99,14 +113,22 @@ def _or_refused(form_id: str, show: Callable[[Journey], Answer]) -> Answer:
         return journey
     try:
         return show(journey)
+    except Busy as busy:
+        raise ServiceUnavailable(retry_after=busy.again) from None
     except PdfError as error:
         if (found := unwritable.refused(journey, error)) is None:
             raise
         return render_template("unwritable.html", form=journey.form, refused=found), 422
 
 
+def gate() -> AbstractContextManager[None]:
+    """Within, a paper is made: a few at a time, so that pages with questions stay quick meanwhile. Raises Busy."""
+    return cast(Gate, current_app.extensions[f"{NAME}-gate"])()
+
+
 def _made(journey: Journey) -> Package:
-    return parts().desk.make(journey.form, journey, words())
+    with gate():
+        return parts().desk.make(journey.form, journey, words())
 
 
 def _streamed(journey: Journey) -> Response:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from formhelper.desk.gate import Gate
+
 
 def step(number: int) -> Any:
     title = SimpleNamespace(own="", german=f"Papier {number}", language="")
@@ -122,3 +124,26 @@ def test_an_error_on_the_way_says_so_and_offers_no_file(
     log = capsys.readouterr().err
     assert '"kind": "RuntimeError"' in log
     assert "Kánárek" not in log
+
+
+def test_where_too_many_papers_are_made_already_people_are_told_to_come_again(browser: Any, app: Any) -> None:
+    browser.walk()
+    app.extensions["formhelper-gate"] = Gate(at_once=1, waiting=0)
+    with app.extensions["formhelper-gate"]():
+        for name in ("package.pdf", "package.zip", "papers/1.pdf"):
+            response = browser.get(f"/en/school/{name}")
+            assert (response.status_code, response.headers["Retry-After"]) == (503, "3")
+            assert b"Too much is going on at the moment" in response.data
+        page = browser.get("/en/school/papers").get_data(as_text=True)
+        assert "could not be finished" in page
+        assert "package.pdf" not in page
+    assert browser.get("/en/school/package.pdf").status_code == 200
+
+
+def test_who_reads_the_page_slowly_keeps_nobody_from_making_papers(browser: Any, app: Any) -> None:
+    browser.walk()
+    app.extensions["formhelper-gate"] = Gate(at_once=1, waiting=0)
+    slow = browser.get("/en/school/papers", buffered=False)
+    next(slow.response)
+    assert browser.get("/en/school/package.pdf").status_code == 200
+    slow.close()
