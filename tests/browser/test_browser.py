@@ -109,6 +109,19 @@ def test_controls_are_large_enough_for_a_finger(new_page: Any, walks: Any) -> No
     assert small == []
 
 
+def test_on_a_phone_the_question_begins_in_the_upper_half_and_nothing_above_it_is_small(
+    new_page: Any, walks: Any, languages: list[str]
+) -> None:
+    walk = walks["kindergeld"]
+    page = opened(new_page, walk, viewport={"width": 360, "height": 740})
+    for language in languages:
+        page.goto(walk.pages[0].replace("/en/", f"/{language}/", 1))
+        assert page.locator("h1").bounding_box()["y"] < 740 / 2, language
+        for control in page.locator(".top :is(summary, .delete), .sections > summary, .wordings button").all():
+            box = control.bounding_box()
+            assert min(box["height"], box["width"]) >= 44, (language, control.inner_text())
+
+
 def test_every_control_has_a_label_that_can_be_seen(new_page: Any, walks: Any) -> None:
     for walk in walks.values():
         page = opened(new_page, walk)

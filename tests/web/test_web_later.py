@@ -92,11 +92,11 @@ def test_the_wording_can_be_switched_without_saving_and_without_losing_what_was_
     assert 'class="official-words"' not in text(browser.get("/en/school/you"))
     both = text(browser.send("/en/school/you", {**typed, "wording": "both"}))
     assert 'class="official-words"' in both
-    assert text(browser.get("/en/school/you")).count('aria-pressed="true">My language and German') == 1
+    assert text(browser.get("/en/school/you")).count('aria-pressed="true">English + <span lang="de">Deutsch') == 1
 
 
 def test_a_wording_that_is_none_changes_nothing(browser: Any) -> None:
     browser.start()
     response = browser.send("/en/school/you", {**APPLICANT, "wording": "klingon"})
     assert response.status_code == 200
-    assert 'aria-pressed="true">My language and German' in text(response)
+    assert 'aria-pressed="true">English + <span lang="de">Deutsch' in text(response)
