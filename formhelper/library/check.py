@@ -37,7 +37,10 @@ from formhelper.library.shelf import Shelf
 _ANY_DAY = date(2000, 1, 1)
 ID = re.compile(r"[a-z0-9-]{1,64}")
 # addresses of pages that are no form, and no step of a form
-FORM_PAGES = ("privacy", "accessibility", "imprint", "search", "delete", "deleted", "display", "situations")
+FORM_PAGES = (
+    "privacy", "accessibility", "imprint", "search", "delete", "deleted", "display", "situations", "later", "resume",
+    "back", "changed",
+)
 STEP_PAGES = ("check", "papers")
 
 

@@ -14,7 +14,7 @@ from formhelper.core.difference import Differ, Difference, merged
 from formhelper.core.facts import Case
 from formhelper.storage import rows
 from formhelper.storage.codes import RESUME, Mistyped
-from formhelper.storage.limiter import Attempts, Limiter
+from formhelper.storage.limiter import Attempts, Budget, Limiter, network
 from formhelper.storage.parts import Parts, case_of, parts_of
 from formhelper.storage.seal import Keyring, NoCase, new_data_key, new_secret
 from formhelper.storage.tables import CASES, WRAPS
@@ -70,7 +70,8 @@ class Cases:
     ) -> None:
         self._engine, self._clock, self._spans = engine, clock, spans
         self._until = rows.Until(_seconds(spans.idle), _seconds(spans.kept))
-        self._ways = Ways(engine, limiter or Attempts(), pepper, self._now, self._until)
+        self._limiter = limiter or Attempts()
+        self._ways = Ways(engine, self._limiter, pepper, self._now, self._until)
         self._swept = time.monotonic()
 
     @property
@@ -128,12 +129,17 @@ class Cases:
         with transaction(self._engine) as connection:
             connection.execute(delete(CASES).where(rows.OPENED), {"opener": keys.locator})  # the rest falls with it
 
-    def make_code(self, secret: str, kind: str = RESUME) -> str:
+    def make_code(self, secret: str, kind: str = RESUME, once: str = "") -> str:
         """A code that opens this case elsewhere, to be shown once; one made before ends. Raises NoCase.
 
-        With a "resume" code the case is kept longer. A "handover" code works once, for ten minutes.
+        With a "resume" code the case is kept longer. A "handover" code works once, for ten minutes. `once` is a word of
+        the form that asks for it: sent twice, it gives the same code twice.
         """
-        return self._ways.make(Keyring.of(secret), kind)
+        return self._ways.make(Keyring.of(secret), kind, secret, once)
+
+    def count(self, budget: Budget, who: str) -> None:
+        """One more time that `who` asks for something costly; raises TooMany, and Unavailable if nobody can count."""
+        self._limiter.take(budget, network(who))
 
     def end_code(self, secret: str, kind: str = RESUME) -> None:
         """The code of this case opens nothing any more; says nothing where there was none. Raises NoCase."""

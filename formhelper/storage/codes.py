@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 import secrets
 import unicodedata
@@ -53,6 +55,15 @@ class Code:
 def new_code(kind: str) -> Code:
     """A random code of this kind."""
     return code_of(kind, "".join(secrets.choice(ALPHABET) for _ in range(SHAPES[kind].symbols - 1)))
+
+
+def derived_code(kind: str, secret: str, once: str) -> Code:
+    """The same code each time for the same secret and the same word: a form sent twice must not show two codes.
+
+    Whoever knows the secret of a browser opens the case anyway; nobody else learns anything from the word.
+    """
+    drawn = hmac.new(secret.encode(), f"formhelper/1/code/{kind}/{once}".encode(), hashlib.sha256).digest()
+    return code_of(kind, "".join(ALPHABET[byte % len(ALPHABET)] for byte in drawn[:SHAPES[kind].symbols - 1]))
 
 
 def code_of(kind: str, drawn: str) -> Code:

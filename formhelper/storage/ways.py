@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, exists, insert
 from sqlalchemy.exc import IntegrityError
 
 from formhelper.storage import rows
-from formhelper.storage.codes import HANDOVER, Code, new_code, read_code
+from formhelper.storage.codes import HANDOVER, Code, derived_code, new_code, read_code
 from formhelper.storage.limiter import Budget, Limiter, network, take_all
 from formhelper.storage.seal import COOKIE, Keyring, NoCase, door, new_secret, unwrap, wrap
 from formhelper.storage.stretching import CODE, SALT_BYTES, Cost, TooCostly, new_salt, stretched
@@ -64,10 +64,11 @@ class Ways:
         self._engine, self._limiter, self._pepper, self._now, self._until = engine, limiter, pepper, now, until
         self._turns = threading.BoundedSemaphore(AT_ONCE)
 
-    def make(self, keys: Keyring, kind: str) -> str:
-        """A new code instead of the one before; raises NoCase."""
-        for _ in range(LOCATORS_TRIED):
-            code, salt = new_code(kind), new_salt()
+    def make(self, keys: Keyring, kind: str, secret: str = "", once: str = "") -> str:
+        """A new code instead of the one before; with `once` the same for the same secret. Raises NoCase."""
+        for number in range(LOCATORS_TRIED):
+            code = derived_code(kind, secret, f"{once}/{number}") if once else new_code(kind)
+            salt = new_salt()
             try:
                 self._keep(keys, code, salt, self._stretched(code, salt, CODE))
             except IntegrityError:  # another case has this locator

@@ -15,6 +15,7 @@ from formhelper.web import (
     assets,
     beside,
     blueprint,
+    changed,
     compression,
     display,
     errors,
@@ -24,10 +25,12 @@ from formhelper.web import (
     headers,
     health,
     languages,
+    later,
     limits,
     logs,
     pages,
     previews,
+    resume,
     review,
     search,
     speech,
@@ -39,7 +42,9 @@ from formhelper.web.languages import LANGUAGES, remembered, wanted
 from formhelper.web.parts import NAME, Parts
 from formhelper.web.view import FOR_MACROS, for_templates
 
-VIEWS = (beside, display, fit, handout, health, pages, previews, review, search, statements, steps)
+VIEWS = (
+    beside, changed, display, fit, handout, health, later, pages, previews, resume, review, search, statements, steps,
+)
 """The modules whose views are on the blueprint: importing them puts them there."""
 
 
@@ -66,6 +71,7 @@ def create_app(parts: Parts) -> Flask:
     app.extensions[NAME] = parts
     app.extensions[f"{NAME}-catalogues"] = catalogues = Catalogues(parts.translations)
     search.install(app, parts, catalogues)
+    app.extensions[f"{NAME}-files"] = Gate()
     app.extensions[f"{NAME}-pictures"] = Pictures(parts.desk, Gate())
     app.extensions[f"{NAME}-gate"] = Gate()
     app.url_map.converters["lang"] = LanguageConverter

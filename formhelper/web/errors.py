@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from formhelper.storage.cases import Conflict, NoCase
 from formhelper.storage.unavailable import Unavailable
-from formhelper.web import guard, unsaved
+from formhelper.web import changed, guard, unsaved
 from formhelper.web.languages import remembered, wanted
 from formhelper.web.speech import _
 
@@ -28,6 +28,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(NoCase, start_anew)
     app.register_error_handler(Conflict, conflict)
+    app.register_error_handler(guard.Outdated, changed.answer)
     app.register_error_handler(Unavailable, unsaved.answer)
 
 
@@ -59,6 +60,8 @@ def _allowed(error: HTTPException) -> dict[str, str]:
 def _words(code: int) -> Words:
     g.setdefault("language", wanted(request.accept_languages, request.path, remembered()))
     too_much = Words(_("That was too much text"), _("Please go back and shorten your answers."))
+    if request.endpoint == "pages.bring_file":
+        too_much = Words(_("This file is too large"), _("Please go back and choose the file that you saved here."))
     known = {
         400: Words(
             _("This page can no longer be sent"),

@@ -10,6 +10,9 @@ import secrets
 from flask import Flask, Response, abort, g, request
 from werkzeug.exceptions import SecurityError
 
+from formhelper.core.facts import Case
+from formhelper.core.upgrade import NotKept, upgraded
+from formhelper.desk.reopening import reopen
 from formhelper.storage.cases import NoCase, Stored
 from formhelper.storage.seal import new_secret
 from formhelper.web import logs
@@ -17,6 +20,8 @@ from formhelper.web.parts import parts
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 DIGEST_BYTES = hashlib.sha256().digest_size
+READ = "changed-read"
+"""The field of a form with which a person says to have read what could not be kept."""
 TOKEN = "token"  # noqa: S105  the name of a form field  # nosec B105
 
 
@@ -43,9 +48,34 @@ def secret() -> str:
     raise NoCase
 
 
+class Outdated(Exception):
+    """The case is of older definitions, and a part of it has no place in those of today; nothing is changed yet."""
+
+    def __init__(self, case: Case, not_kept: tuple[NotKept, ...]) -> None:
+        self.case, self.not_kept = case, not_kept
+        super().__init__(f"{len(not_kept)} answers have no place any more")
+
+
 def stored() -> Stored:
-    """The person's case; raises NoCase."""
+    """The person's case in the definitions of today; raises NoCase, and Outdated until the person has read it."""
+    found = loaded()
+    now, today = parts().shelf.definitions, parts().today()
+    if found.case.definitions == now.fingerprint:
+        return found
+    _case, lost = upgraded(found.case, now, today)
+    if lost and READ not in request.form:
+        raise Outdated(found.case, lost)
+    return reopen(parts().cases, secret(), now, today).stored
+
+
+def loaded() -> Stored:
+    """The person's case as it is kept; raises NoCase."""
     return parts().cases.load(secret())
+
+
+def use(fresh: str) -> None:
+    """From this response on, the browser opens the case of this secret instead."""
+    g.new_secret = fresh
 
 
 def open_case() -> tuple[str, Stored]:
@@ -54,8 +84,8 @@ def open_case() -> tuple[str, Stored]:
         return secret(), stored()
     except NoCase:
         fresh = parts().cases.start()
-        g.new_secret = fresh
-        return fresh, parts().cases.load(fresh)
+        use(fresh)
+        return fresh, reopen(parts().cases, fresh, parts().shelf.definitions, parts().today()).stored
 
 
 def forget_case() -> None:

@@ -14,9 +14,13 @@ from werkzeug.exceptions import (
     SecurityError,
 )
 
+from formhelper.storage.takeaway import LARGEST
+
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 MOST_BYTES = 64 * 1024
 """Of a body: a page full of long answers has a tenth of it."""
+FILES = {"pages.bring_file": LARGEST + 16 * 1024}
+"""Of bodies with a file, by the endpoint that takes it: the file, and the fields beside it."""
 MOST_FIELDS = 1000
 """Of a form: the largest page has about 300. Flask's own limit counts multipart bodies only."""
 MOST_HEADERS, LONGEST_HEADER, LONGEST_COOKIES = 60, 4096, 4096
@@ -44,6 +48,8 @@ def refuse_too_much() -> None:
         raise MethodNotAllowed(METHODS)
     if len(request.path) > LONGEST_PATH or len(request.query_string) > LONGEST_QUERY:
         raise RequestURITooLarge
+    if request.endpoint in FILES:
+        request.max_content_length = FILES[request.endpoint]
     if len(request.args) > MOST_ARGUMENTS:
         raise RequestURITooLarge
     if _headers_too_large():

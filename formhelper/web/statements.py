@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Response, abort, g, render_template
 
+from formhelper.storage.ways import ALL, PER_ADDRESS, PER_CODE, SCREENS
 from formhelper.web import appearance, guard, languages
 from formhelper.web.blueprint import pages
+from formhelper.web.later import PER_CASE
 from formhelper.web.parts import parts
+from formhelper.web.resume import FILES, FILES_PER_ADDRESS
 from formhelper.web.speech import _
 
+COUNTED = (PER_ADDRESS, PER_CODE, ALL, FILES_PER_ADDRESS, FILES, PER_CASE)
+"""All that is counted about those who try codes and files."""
 LOGO_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """For a picture that is opened by itself: it may draw, and nothing else."""
 
@@ -27,7 +33,10 @@ class Cookie:
 @pages.get("/<lang:language>/privacy")
 def privacy() -> str:
     """What is stored, for how long, and the rights of people (Art. 13 GDPR)."""
-    return render_template("privacy.html", cookies=cookies())
+    return render_template(
+        "privacy.html", cookies=cookies(), kept_days=parts().cases.spans.kept // timedelta(days=1), screens=SCREENS,
+        count_minutes=max(budget.seconds for budget in COUNTED) // 60,
+    )
 
 
 @pages.get("/<lang:language>/accessibility")

@@ -16,7 +16,9 @@ from formhelper.web.words import Phrase
 
 SECONDS = 10
 """After which it is worth trying again."""
-OWN = frozenset({guard.TOKEN, "mark", "asked", "do", "language", "read", "write", "keep"})
+PASSPHRASES = frozenset({"passphrase", "again"})
+"""Never shown, and never sent once more by a page."""
+OWN = frozenset({guard.TOKEN, "mark", "asked", "do", "language", "read", "write", "keep", "once"}) | PASSPHRASES
 """Fields of a form that nobody typed."""
 
 
@@ -41,7 +43,7 @@ def only_shown_again() -> bool:
 def answer(error: Unavailable) -> tuple[str, int, dict[str, str]]:
     """503: a page that says that nothing is saved, holds all that was sent, and sends it once more on request."""
     logs.note("unavailable", f"{error.kind} {error.reason}".strip())
-    sent = [(name, value) for name, value in request.form.items(multi=True) if name != guard.TOKEN]
+    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in PASSPHRASES | {guard.TOKEN}]
     page = render_template("unsaved.html", again=request.method == "POST", sent=sent, typed=list(_typed()))
     return page, 503, {"Retry-After": str(SECONDS)}
 

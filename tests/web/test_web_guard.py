@@ -20,11 +20,19 @@ POST_PAGES = {
     "pages.step": "/en/school/home",
     "pages.fit": "/en/school/home/fit",
     "pages.choose_display": "/en/display",
+    "pages.make_code": "/en/later/code",
+    "pages.end_code": "/en/later/end",
+    "pages.leave": "/en/later/leave",
+    "pages.make_file": "/en/later/file",
+    "pages.redeem": "/en/resume/code",
+    "pages.bring_file": "/en/resume/file",
+    "pages.read": "/en/changed",
 }
 ALL_PAGES = [
     "/", "/en/", "/en/school", "/en/school/you", "/en/school/child/p2", "/en/school/children", "/en/school/check",
     "/en/school/papers", "/en/school/papers/1.pdf", "/en/school/package.pdf", "/en/delete", "/en/deleted",
-    "/en/privacy", "/en/display", "/healthz", "/static/formhelper.css", "/en/nothing", "/static/nothing",
+    "/en/privacy", "/en/display", "/en/later", "/en/resume", "/en/back", "/en/left",
+    "/healthz", "/static/formhelper.css", "/en/nothing", "/static/nothing",
 ]
 
 

@@ -157,6 +157,21 @@ function inGroups(field) {
   field.addEventListener("change", regroup);
 }
 
+/* A code that came by a picture stands behind the # of the address: into its field with it, and out of the address. */
+function takeCode(field) {
+  const code = decodeURIComponent(location.hash.slice(1));
+  if (!/^[0-9A-Za-z-]{12,30}$/.test(code)) return;
+  field.value = code;
+  history.replaceState(null, "", location.pathname);
+}
+
+function printOnPress(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
+document.querySelectorAll("input[data-code]").forEach(takeCode);
+document.querySelectorAll("button[data-print]").forEach(printOnPress);
 document.querySelectorAll("a[data-in-place]").forEach(showInPlace);
 document.querySelectorAll("img[data-picture]").forEach(comeAgain);
 document.querySelectorAll("form[data-fit]").forEach(tellFit);
