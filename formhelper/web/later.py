@@ -7,7 +7,7 @@ import secrets
 from datetime import timedelta
 
 import segno
-from flask import current_app, g, redirect, render_template, request, url_for
+from flask import abort, current_app, g, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 from werkzeug.wrappers import Response
@@ -42,10 +42,11 @@ def later() -> Answer:
     return _page()
 
 
-@pages.get("/<lang:language>/later/<any(code, file, end, leave):what>")
+@pages.get("/<lang:language>/later/<what>")
 def later_again(what: str) -> Response:
     """Where a form was sent to, opened as a page: after choosing another language, for example."""
-    del what
+    if what not in {"code", "file", "end", "leave"}:
+        abort(404)
     return redirect(url_for("pages.later"), 303)
 
 

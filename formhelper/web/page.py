@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,8 +9,9 @@ from typing import Any
 from flask import render_template, request
 
 from formhelper.core.flow import Journey, Visit
-from formhelper.web import beside, guard
+from formhelper.web import beside
 from formhelper.web.addresses import url_for
+from formhelper.web.differences import Told
 from formhelper.web.now import now
 from formhelper.web.progress import progress
 from formhelper.web.proposals import Proposal
@@ -29,6 +29,8 @@ class Shown:
     mark: str
     problems: Mapping[str, str] = field(default_factory=dict)
     conflict: bool = False
+    differences: tuple[Told, ...] = ()
+    """What another tab changed too, in another way."""
 
     @property
     def status(self) -> int:
@@ -44,11 +46,6 @@ class Shown:
     def about(self) -> str:
         """The name of the one that the page is about, where the title does not say it."""
         return aside(self.journey, self.visit, str(self.phrase(self.visit.step.title)))
-
-
-def conflict_mark(content: object) -> str:
-    """Stands for stored answers without telling them: equal as long as nobody changes them."""
-    return guard.keyed(json.dumps(["mark", content]), guard.secret())
 
 
 def switching() -> bool:
@@ -76,6 +73,8 @@ def page(template: str, shown: Shown, proposed: Proposal | None = None, **more: 
         problems=shown.problems,
         labels={anchor: one.label for one in more.get("questions", ()) for anchor in one.anchors},
         conflict=shown.conflict,
+        differences=shown.differences,
+        keep_theirs=visit_address(journey.form, visit),
         course=progress(journey, visit),
         back=visit_address(journey.form, before) if before else form_page,
         switch=True,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
@@ -9,15 +11,17 @@ from formhelper.core.definition import Role
 from formhelper.core.facts import PERSON, Case
 from formhelper.core.flow import Journey, Visit
 from formhelper.core.problems import Problem
-from formhelper.storage.cases import Conflict, Stored
+from formhelper.storage.cases import Stored
 from formhelper.web import guard
+from formhelper.web.differences import Side, Told
 from formhelper.web.page import Shown, page, switching
 from formhelper.web.parts import parts
 from formhelper.web.people_list import Several
-from formhelper.web.roles import changed_meanwhile, known_for, mark, role_of
+from formhelper.web.roles import Seen, known_for, mark, role_of, seen
+from formhelper.web.shown import Said
 from formhelper.web.speech import _
-from formhelper.web.view import name_of, next_address, way
-from formhelper.web.words import sentence
+from formhelper.web.view import name_of, next_address, way, words
+from formhelper.web.words import Phrase, sentence
 
 NEW, NOBODY = "new", "nobody"
 
@@ -32,7 +36,7 @@ def asks_who(journey: Journey, visit: Visit) -> bool:
 
 
 def who(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Response | tuple[str, int]:
-    """The page that asks who has the role; `lost` as another tab was faster. Raises Conflict."""
+    """The page that asks who has the role; `lost` as other tabs were faster each time."""
     role = role_of(journey, visit)
     if role.many:
         return Several(journey, visit, stored, role, lost).answer()
@@ -48,10 +52,40 @@ def _one(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Response
     case = _bound_one(journey, role, chosen)
     if case is None:
         return _one_page(journey, visit, chosen, error=sentence(Problem("missing")))
-    if changed_meanwhile(journey, role) and case.members(journey.form.id, role.id) != members:
-        raise Conflict
+    before = seen()
+    if _already_done(journey, role, chosen, before):
+        return redirect(next_address(journey), 303)
+    mine = case.members(journey.form.id, role.id)
+    if mine != members and members is not None and (before is None or before.members != members):
+        return _one_page(journey, visit, chosen, lost=True, differ=(_differ(journey, visit, case, before),))
     parts().cases.save(guard.secret(), stored, case)
     return redirect(next_address(way(journey.form, case)), 303)
+
+
+def _already_done(journey: Journey, role: Role, chosen: str, before: Seen | None) -> bool:
+    """Whether the form was sent twice, or says only what it said when the page was made, while another tab went on."""
+    members = journey.case.members(journey.form.id, role.id)
+    if before is None or before.members == members:
+        return False
+    if chosen == NEW:
+        return bool(members) and all(before.made_since(member) for member in members or ())
+    return chosen == _marked(before.members)
+
+
+def _differ(journey: Journey, visit: Visit, mine: Case, before: Seen | None) -> Told:
+    """Who it was, who it is here, and who it is elsewhere."""
+    role = visit.step.binds
+
+    def named(case: Case, members: tuple[str, ...] | None) -> Side:
+        names = [name_of(case.entities[member], way(journey.form, case)) for member in members or ()
+                 if member in case.entities]
+        plain = tuple(Said(Phrase(name, words().language, words().language), "") for name in names)
+        return Side(plain, _("not answered") if members is None else _("Nobody"))
+
+    form = journey.form.id
+    was = named(journey.case, before.members) if before else None
+    now = named(journey.case, journey.case.members(form, role))
+    return Told(words().phrase(visit.step.title), "who", was, named(mine, mine.members(form, role)), now)
 
 
 def _marked(members: tuple[str, ...] | None) -> str:
@@ -81,7 +115,8 @@ def _new_person(role: Role, *, known: bool) -> str:
 
 
 def _one_page(
-    journey: Journey, visit: Visit, chosen: str, error: str = "", lost: bool = False
+    journey: Journey, visit: Visit, chosen: str, error: str = "", lost: bool = False,
+    differ: tuple[Told, ...] = (),
 ) -> tuple[str, int]:
     role = role_of(journey, visit)
     people = [(entity.id, name_of(entity, journey)) for entity in known_for(journey, role)]
@@ -92,4 +127,5 @@ def _one_page(
     if role.optional:
         options.append((NOBODY, _("Nobody") if role.of == PERSON else _("None")))
     shown = Shown(journey, visit, mark=mark(journey, role), problems={"who": error} if error else {}, conflict=lost)
+    shown = replace(shown, differences=differ)
     return page("who_one.html", shown, role=role, options=options, chosen=chosen, error=error)

@@ -9,17 +9,17 @@ from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from formhelper.core.definition import Role
-from formhelper.core.facts import PERSON, Case, Entity
+from formhelper.core.facts import PERSON, Case, Entity, Value
 from formhelper.core.flow import Journey, Visit
 from formhelper.core.problems import Problem
-from formhelper.storage.cases import Conflict, Stored
+from formhelper.storage.cases import Stored
 from formhelper.web import guard
 from formhelper.web.asking import Asked, asked
 from formhelper.web.cards import Card, card
 from formhelper.web.page import Shown, page, switching
 from formhelper.web.parts import parts
 from formhelper.web.proposals import proposal
-from formhelper.web.roles import changed_meanwhile, has_role, known_for, mark
+from formhelper.web.roles import has_role, known_for, mark, seen, sign
 from formhelper.web.step_forms import StepForm, anything_typed, problems, step_form, values
 from formhelper.web.view import next_address, visit_address, way
 from formhelper.web.words import sentence
@@ -52,8 +52,6 @@ class Several:
         """Show the list, or do what the pressed button says."""
         if request.method == "GET" or switching() or self.lost or "keep" in request.form or self.fills():
             return self.page(typed=request.method == "POST")
-        if changed_meanwhile(self.journey, self.role):
-            raise Conflict
         if doubtful := self.doubtful():
             return self.page(typed=True, doubtful=doubtful)
         for button, change in (("bind", self.bound), ("unbind", self.unbound), ("forget", self.forgotten)):
@@ -68,10 +66,16 @@ class Several:
     def doubtful(self) -> Doubtful | None:
         """What would be lost for good with the button that was pressed, so that it is asked once more."""
         for button in ("unbind", "forget"):
-            member = request.form.get(button, "")
+            member = request.form.get(button, "") or self.not_as_shown(SURE + button)
             if member in self.journey.case.entities and (button == "forget" or self.role.of != PERSON):
                 return Doubtful(card(self.journey, self.visit, member), SURE + button)
         return None
+
+    def not_as_shown(self, button: str) -> str:
+        """Who is to be deleted although another tab changed them since the page was made: that is asked once more."""
+        member, before = request.form.get(button, ""), seen()
+        entity = self.journey.case.entities.get(member)
+        return member if entity and (before is None or before.signs.get(member) != sign(entity)) else ""
 
     def members(self) -> tuple[str, ...]:
         return tuple(m for m in self.bound_members() or () if m in self.journey.case.entities)
@@ -133,10 +137,21 @@ class Several:
         form = step_form(questions, parts().today(), request.form)
         if not form.validate():
             return self.page(typed=True, form=form)
-        for owner, facts in values(form, questions).items():
+        told = values(form, questions)
+        if self.added_before(told):
+            return redirect(target(self.journey), 303)
+        for owner, facts in told.items():
             case = case.put(owner, facts)
         self.save(case)
         return redirect(target(way(self.journey.form, case)), 303)
+
+    def added_before(self, told: Mapping[str | None, Mapping[str, Value]]) -> bool:
+        """Whether the same form was sent twice: somebody alike came onto the list since the page was made."""
+        before = seen()
+        since = [member for member in self.members() if before and before.made_since(member)]
+        (facts,) = told.values() if len(told) == 1 else ({},)
+        entities = self.journey.case.entities
+        return any(facts.items() <= entities[member].facts.items() for member in since) if facts else False
 
     def questions(self) -> tuple[tuple[Asked, ...], Case]:
         """What is asked for somebody new, and the case in which they are there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from formhelper.core.facts import Case
@@ -35,10 +35,11 @@ def resume() -> Page:
     return _page()
 
 
-@pages.get("/<lang:language>/resume/<any(code, file):what>")
+@pages.get("/<lang:language>/resume/<what>")
 def resume_again(what: str) -> Response:
     """Where a form was sent to, opened as a page: after choosing another language, for example."""
-    del what
+    if what not in {"code", "file"}:
+        abort(404)
     return redirect(url_for("pages.resume"), 303)
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from flask import request
 
 from formhelper.core.definition import Role, UnknownFact
 from formhelper.core.facts import PERSON, Case, Entity
 from formhelper.core.flow import Journey, Visit
-from formhelper.web.page import conflict_mark, switching
+from formhelper.web import guard, marks
+from formhelper.web.page import switching
 
 
 def role_of(journey: Journey, visit: Visit) -> Role:
@@ -44,13 +49,38 @@ def has_role(case: Case, member: str) -> bool:
     return any(member in members for roles in case.roles.values() for members in roles.values())
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What the page of a role showed: who had it, the last id given, and a sign of what was known of each."""
+
+    members: tuple[str, ...] | None
+    last_id: int
+    signs: Mapping[str, str]
+
+    def made_since(self, member: str) -> bool:
+        """Whether nobody had this id when the page was made."""
+        return int(member[1:]) > self.last_id
+
+
 def mark(journey: Journey, role: Role) -> str:
-    """Stands for the members as they are now; while the language changes, as they were when the page was made."""
+    """What the page shows; while it is only shown again, what it showed when it was made."""
     if switching():
         return request.form.get("mark", "")
-    return conflict_mark(journey.case.members(journey.form.id, role.id))
+    known = [entity for entity in journey.case.entities.values() if entity.block == role.of]
+    signs = {entity.id: sign(entity) for entity in known}
+    return marks.seal([journey.case.members(journey.form.id, role.id), journey.case.last_id, signs])
 
 
-def changed_meanwhile(journey: Journey, role: Role) -> bool:
-    """Whether the members are others than when the page was made."""
-    return request.form.get("mark") != mark(journey, role)
+def seen() -> Seen | None:
+    """What the page showed that was sent; None where it was made for another case, or by hand."""
+    found = marks.opened(request.form.get("mark", ""))
+    if not (isinstance(found, list) and len(found) == 3):
+        return None
+    members, last_id, signs = found
+    return Seen(None if members is None else tuple(members), last_id, signs)
+
+
+def sign(entity: Entity) -> str:
+    """Equal as long as nobody changes what is known of somebody."""
+    told = json.dumps([dict(entity.facts), sorted(entity.later)], sort_keys=True)
+    return guard.keyed(told, guard.secret())[:16]

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from contextlib import suppress
 
-from flask import abort, redirect, request
+from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from formhelper.core.definition import Form, Question
+from formhelper.core.difference import Known, Silence
 from formhelper.core.facts import Case
 from formhelper.core.flow import Journey, Visit, settled
 from formhelper.storage.cases import Conflict, Stored
 from formhelper.storage.unavailable import Unavailable
-from formhelper.web import appearance, guard, people, roles, unsaved
-from formhelper.web.asking import Asked, asked
+from formhelper.web import appearance, differences, guard, people, roles, unsaved
+from formhelper.web.asking import Asked, asked, spelled
 from formhelper.web.blueprint import pages
-from formhelper.web.page import Shown, conflict_mark, page, switching
+from formhelper.web.differences import Meeting, Place, Told, met
+from formhelper.web.page import Shown, page, switching
 from formhelper.web.parts import parts
 from formhelper.web.proposals import Proposal, proposal
-from formhelper.web.step_forms import postponed, problems, step_form, values
+from formhelper.web.step_forms import StepForm, postponed, problems, step_form, values
 from formhelper.web.view import form_or_404, next_address, way
 
+TRIES = 3
+"""To save what was sent, while others save."""
 LATER = "later"
 """The button of those who do not know an answer yet."""
 
@@ -35,8 +39,9 @@ def step(form_id: str, step_id: str, entry: str | None = None) -> Response | tup
         abort(404)
     visit_id = f"{step_id}/{entry}" if entry else step_id
     try:
-        return _step(form, visit_id, entry, lost=False)
-    except Conflict:
+        for _attempt in range(TRIES):
+            with suppress(Conflict):  # another tab saved at this moment: look at it, and see whether both fit together
+                return _step(form, visit_id, entry, lost=False)
         return _step(form, visit_id, entry, lost=True)
     except Unavailable:
         unsaved.keep_page()
@@ -44,18 +49,23 @@ def step(form_id: str, step_id: str, entry: str | None = None) -> Response | tup
 
 
 def _step(form: Form, visit_id: str, entry: str | None, lost: bool) -> Response | tuple[str, int]:
-    """`lost`: another tab was faster, so show what it saved beside what was typed here, and save nothing."""
+    """`lost`: other tabs were faster each time, so show what was typed here once more, and save nothing."""
     appearance.press()
     stored = guard.stored()
     journey = way(form, stored.case)
     if entry and entry not in stored.case.entities:
-        abort(404)
+        return _gone(journey) if request.method == "POST" else abort(404)
     visit = journey.visit(visit_id)
     if visit is None or not journey.may_visit(visit):
         return redirect(next_address(journey), 303)
     if people.asks_who(journey, visit):
         return people.who(journey, visit, stored, lost)
     return _questions(journey, visit, stored, lost)
+
+
+def _gone(journey: Journey) -> tuple[str, int]:
+    """Another tab deleted the one whom the page is about: what was typed is shown, as nobody is left to have it."""
+    return render_template("gone.html", typed=list(unsaved.typed()), onward=next_address(journey)), 409
 
 
 def _questions(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Response | tuple[str, int]:
@@ -66,16 +76,31 @@ def _questions(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Re
     form = step_form(questions, parts().today(), proposed.sent, later=later)
     if sent is None or switching() or lost or proposed.pressed or not form.validate():
         return _page(journey, visit, questions, form, lost, proposed)
-    case = journey.case
-    for owner, facts in values(form, questions).items():
-        case = case.put(owner, facts)
-    for owner, names in postponed(form, questions).items():
-        case = case.postpone(owner, names)
-    if case != journey.case and sent.get("mark") != _mark(questions):
-        raise Conflict
+    meeting = met(questions, _typed(form, questions), sent.get("mark", ""))
+    if meeting.differ:
+        for one in questions:
+            if one.name in meeting.theirs:  # left alone here, so what the other one said stands in the control now
+                form[one.name].data = spelled(one.value, one.fact)
+        return _page(journey, visit, questions, form, True, proposed, meeting.differ)
+    case = _put(journey.case, meeting)
     onward = _onward(journey.form, case)
     parts().cases.save(guard.secret(), stored, onward.case)
     return redirect(next_address(onward), 303)
+
+
+def _typed(form: StepForm, questions: Sequence[Asked]) -> dict[Place, Known]:
+    """What a valid form says of each question."""
+    told: dict[Place, Known] = {
+        (owner, name): value for owner, facts in values(form, questions).items() for name, value in facts.items()
+    }
+    later = {(owner, name) for owner, names in postponed(form, questions).items() for name in names}
+    return {place: Silence.LATER if place in later else value for place, value in told.items()}
+
+
+def _put(case: Case, meeting: Meeting) -> Case:
+    for (owner, name), known in meeting.mine.items():
+        case = case.postpone(owner, [name]) if isinstance(known, Silence) else case.put(owner, {name: known})
+    return case
 
 
 def _onward(form: Form, case: Case) -> Journey:
@@ -97,18 +122,15 @@ def _to_ask(journey: Journey, visit: Visit) -> Sequence[Question]:
     return every if "all" in request.args or not lacking else lacking
 
 
-def _mark(questions: Sequence[Asked]) -> str:
-    return conflict_mark([[one.owner, one.kept_as, one.known, one.later, one.value] for one in questions])
-
-
 def _page(
-    journey: Journey, visit: Visit, questions: Sequence[Asked], form: Any, lost: bool, proposed: Proposal
+    journey: Journey, visit: Visit, questions: Sequence[Asked], form: StepForm, lost: bool, proposed: Proposal,
+    differ: tuple[Told, ...] = (),
 ) -> tuple[str, int]:
     names = {one.question.fact for one in questions}
     others = asked(journey, visit, [q for q in journey.questions(visit) if q.fact not in names])
     keep_mark = request.method == "POST" and not lost
-    mark = request.form.get("mark", "") if keep_mark else _mark(questions)
-    shown = Shown(journey, visit, mark, {**proposed.problems, **problems(form)}, lost)
+    mark = request.form.get("mark", "") if keep_mark else differences.mark(questions)
+    shown = Shown(journey, visit, mark, {**proposed.problems, **problems(form)}, lost, differ)
     role = journey.form.role(visit.step.binds) if visit.step.binds and not visit.member else None
     several_known = role is not None and (len(roles.known_for(journey, role)) > 1 or role.optional)
     return page(

@@ -44,11 +44,12 @@ def answer(error: Unavailable) -> tuple[str, int, dict[str, str]]:
     """503: a page that says that nothing is saved, holds all that was sent, and sends it once more on request."""
     logs.note("unavailable", f"{error.kind} {error.reason}".strip())
     sent = [(name, value) for name, value in request.form.items(multi=True) if name not in PASSPHRASES | {guard.TOKEN}]
-    page = render_template("unsaved.html", again=request.method == "POST", sent=sent, typed=list(_typed()))
+    page = render_template("unsaved.html", again=request.method == "POST", sent=sent, typed=list(typed()))
     return page, 503, {"Retry-After": str(SECONDS)}
 
 
-def _typed() -> Iterator[Typed]:
+def typed() -> Iterator[Typed]:
+    """All that the person typed into the form that was sent."""
     form = parts().shelf.forms.get((request.view_args or {}).get("form_id", ""))
     for name, value in request.form.items(multi=True):
         if name not in OWN and value.strip():

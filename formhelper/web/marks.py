@@ -1,0 +1,40 @@
+"""What was stored when a page was made, sealed into the page: so that two who change the same are told apart."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import os
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from formhelper.web import guard
+
+NONCE = 12
+LONGEST = 60_000
+"""More than any page has; the body of a request is limited besides."""
+
+
+def seal(content: object) -> str:
+    """The content (JSON) for a hidden field: readable only with the secret of this browser."""
+    nonce = os.urandom(NONCE)
+    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(nonce + _key().encrypt(nonce, plain, None)).decode()
+
+
+def opened(sealed: str) -> Any:
+    """What `seal` was given; None where it is not ours, or from before the browser came to this case."""
+    if len(sealed) > LONGEST or not sealed.isascii():
+        return None
+    try:
+        raw = base64.urlsafe_b64decode(sealed)
+        return json.loads(_key().decrypt(raw[:NONCE], raw[NONCE:], None))
+    except (binascii.Error, InvalidTag, ValueError):
+        return None
+
+
+def _key() -> AESGCM:
+    return AESGCM(bytes.fromhex(guard.keyed("mark", guard.secret())))
