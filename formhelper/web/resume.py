@@ -67,8 +67,10 @@ def _answered(field: str, opened: Callable[[], Response]) -> Response | Page:
             return _page({f"replace-{field}": _("Please say first that the answers here may be replaced.")})
         return opened()
     except (Mistyped, WrongCode):
+        logs.note("refused", "a code that opens nothing")
         return _page({"code": _wrong_code()})
     except TooMany as error:
+        logs.note("refused", "too many codes or files")
         minutes = max(1, -(-error.seconds // 60))
         text = _("Too many attempts. Please wait %(minutes)s minutes and try again.", minutes=minutes)
         return _page({field: text}, 429, {"Retry-After": str(error.seconds)})

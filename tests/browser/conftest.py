@@ -103,8 +103,9 @@ class Walk:
         """One page of each kind."""
         return [
             "/", "/en/", f"/en/{self.form}", *self.pages, f"/en/{self.form}/check", f"/en/{self.form}/papers",
-            "/en/delete", "/en/deleted", "/en/privacy", "/en/display", "/en/accessibility", "/en/imprint",
-            "/en/nothing", "/en/search?q=dziecko", "/en/search?q=qwrtz",
+            "/en/later", "/en/resume", "/en/back", "/en/left", "/en/delete", "/en/deleted", "/en/privacy",
+            "/en/display", "/en/accessibility", "/en/imprint", "/en/nothing", "/en/search?q=dziecko",
+            "/en/search?q=qwrtz",
         ]
 
 

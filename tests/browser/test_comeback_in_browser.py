@@ -1,0 +1,138 @@
+"""Coming back in a real browser: by keyboard, without scripts, on a narrow screen, in the dark, and on paper."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from test_browser import SCHEMES, tab_to, violations
+
+pytestmark = pytest.mark.browser
+
+NARROW = {"viewport": {"width": 320, "height": 640}}
+
+
+@pytest.fixture
+def begun(new_page: Any) -> Any:
+    """A browser in which a form is begun, made with these options."""
+
+    def made(**options: Any) -> Any:
+        page = new_page(**options)
+        page.goto("/en/wohnungsgeberbestaetigung")
+        page.locator("main .main-button").first.click()
+        return page
+
+    return made
+
+
+def get_code(page: Any) -> str:
+    page.goto("/en/later")
+    page.get_by_role("button", name="Get a code").click()
+    return str(page.locator(".code-groups").inner_text())
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_on_the_pages_of_coming_back(begun: Any, scheme: str) -> None:
+    page = begun(**SCHEMES[scheme])
+    get_code(page)
+    found = violations(page)
+    for address in ("/en/later", "/en/back", "/en/resume", "/en/left"):
+        page.goto(address)
+        found += violations(page)
+    page.goto("/en/resume")
+    page.get_by_role("button", name="Open my answers").click()
+    found += violations(page)
+    assert page.locator(".problems:focus").count() == 1
+    assert found == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_code_leads_back_with_and_without_scripts(begun: Any, new_page: Any, scripts: bool) -> None:
+    code = get_code(begun(java_script_enabled=scripts))
+    assert re.fullmatch(r"[0-9A-Z]{5}(-[0-9A-Z]{5}){3}", code)
+    other = new_page(java_script_enabled=scripts)
+    other.goto("/en/resume")
+    other.get_by_label("Code", exact=True).fill(code.lower().replace("-", " "))
+    other.get_by_role("button", name="Open my answers").click()
+    assert other.url.endswith("/en/back")
+    assert code not in other.content()
+    other.locator("main .begun a").first.click()
+    assert "/en/wohnungsgeberbestaetigung/" in other.url
+
+
+def test_a_scanned_code_stands_in_its_field_and_no_longer_in_the_address(begun: Any, new_page: Any) -> None:
+    code = get_code(begun())
+    other = new_page()
+    asked: list[str] = []
+    other.on("request", lambda sent: asked.append(sent.url))
+    other.goto(f"/en/resume#{code}")
+    assert other.locator("#code").input_value() == code
+    assert "#" not in other.url
+    assert not [address for address in asked if code in address.partition("#")[0]]
+
+
+def test_a_file_is_saved_and_opened_by_keyboard_alone(begun: Any, new_page: Any, tmp_path: Any) -> None:
+    page = begun()
+    page.goto("/en/later")
+    tab_to(page, "#passphrase")
+    page.keyboard.type("kůň a sedm mraků")
+    tab_to(page, "#again")
+    page.keyboard.type("kůň a sedm mraků")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    saved = tmp_path / download.value.suggested_filename
+    download.value.save_as(saved)
+    other = new_page()
+    other.goto("/en/resume")
+    other.set_input_files("#file", saved)
+    tab_to(other, "#passphrase")
+    other.keyboard.type("kůň a sedm mraků")
+    other.keyboard.press("Enter")
+    other.wait_for_url("**/en/back")
+
+
+@pytest.mark.parametrize("language", ["en", "de", "pl", "ro", "bg", "hu"])
+def test_a_narrow_screen_needs_no_scrolling_sideways(begun: Any, language: str) -> None:
+    page = begun(**NARROW)
+    page.goto(f"/{language}/later")
+    page.locator("main .main-button").first.click()
+    wide = [page.evaluate("document.documentElement.scrollWidth")]
+    for address in ("later", "resume", "back", "left"):
+        page.goto(f"/{language}/{address}")
+        wide.append(page.evaluate("document.documentElement.scrollWidth"))
+    assert max(wide) <= 320
+
+
+def test_on_paper_there_is_the_code_and_nothing_to_press(begun: Any) -> None:
+    page = begun()
+    code = get_code(page)
+    page.emulate_media(media="print")
+    assert page.locator(".code-groups").is_visible()
+    assert page.locator(".qr").is_visible()
+    assert page.locator("button:visible").count() == 0
+    assert page.locator(".kern-alert:visible").count() == 0
+    assert code in page.locator("main").inner_text()
+
+
+def test_two_tabs_are_shown_what_differs_and_axe_finds_nothing_there(begun: Any) -> None:
+    page = begun()
+    page.fill("#mover-family_name", "Kánárek")
+    page.fill("#mover-given_names", "Žofie")
+    page.locator("main button.main-button").click()
+    first, second = page.context.new_page(), page.context.new_page()
+    address = page.evaluate("document.querySelector('.back').href")
+    for tab in (first, second):
+        tab.goto(f"{address}?all=1")
+    first.fill("#mover-given_names", "Zofie")
+    first.locator("main button.main-button").click()
+    second.fill("#mover-given_names", "Sofia")
+    second.locator("main button.main-button").click()
+    told = second.locator(".problems:focus")
+    told.wait_for()
+    assert [name for name in ("Žofie", "Sofia", "Zofie") if name in told.inner_text()] == ["Žofie", "Sofia", "Zofie"]
+    assert violations(second) == []
+    second.set_viewport_size({"width": 320, "height": 640})
+    assert second.evaluate("document.documentElement.scrollWidth") <= 320
+    second.emulate_media(color_scheme="dark")
+    assert violations(second) == []
