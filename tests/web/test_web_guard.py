@@ -37,8 +37,9 @@ ALL_PAGES = [
 
 
 def untokened(response: Any) -> str:
-    """A page without its tokens and its nonce, which are others on every page."""
-    return re.sub(r'name="token" value="[0-9a-f]+"| nonce="[^"]+"', "", response.get_data(as_text=True))
+    """A page without its tokens, marks and nonce, which are others on every page."""
+    others = r'name="(token|mark)" value="[^"]+"| nonce="[^"]+"'
+    return re.sub(others, "", response.get_data(as_text=True))
 
 
 def test_every_page_that_takes_a_form_is_known_to_these_tests(app: Flask) -> None:

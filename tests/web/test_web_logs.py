@@ -127,7 +127,8 @@ def _send_everywhere(app: Flask, person: Browser, secret: str) -> None:
         with app.test_request_context():
             address = app.url_map.bind("localhost").build(rule.endpoint, values)
         headers = {"User-Agent": secret.encode().decode("latin-1"), "X-Name": secret.encode().decode("latin-1")}
-        for method in {"GET", "POST", "PUT"} if "delete" not in rule.rule else {"PUT"}:
+        ends = "delete" in rule.rule or rule.endpoint == "pages.leave"
+        for method in {"PUT"} if ends else {"GET", "POST", "PUT"}:
             person.client.open(address, method=method, data=typed, headers=headers, query_string={"q": secret})
     person.send("/en/school/home?all=1", {**HOME, "home-city": secret})
 
