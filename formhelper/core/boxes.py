@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from formhelper.core.definition import Place
+from formhelper.core.definition import Form, Place
 from formhelper.core.edition import Edition, Entry, in_row, left_over
 from formhelper.core.fields import PaperField, Rect
 from formhelper.core.flow import Here, Known
 
 Owned = tuple[str | None, str]
 """One fact of a household: whose it is (None for the household), and the name under which it is kept."""
+
+Read = tuple[str, str, int]
+"""A field, the address that it reads, and how directly, as in `written`."""
+Reads = Mapping[str, Sequence[Read]]
 
 JOINED, COMPOSED, ASKED_WHEN = 1, 2, 3
 NEAR = 150.0
@@ -40,6 +44,39 @@ def written(edition: Edition, known: Known, here: Here, sheet: int = 0) -> Mappi
                 fields = found.setdefault(owned, {})
                 fields[field] = min(max(depth, further), fields.get(field, ASKED_WHEN))
     return found
+
+
+def reads(edition: Edition, form: Form) -> Reads:
+    """By the name under which a fact is kept, the fields that read it, whoever the household is; to be made once."""
+    found: dict[str, list[Read]] = {}
+    for field, entry in edition.entries.items():
+        for address, depth in _reads(entry):
+            for name in _names(form, address):
+                found.setdefault(name, []).append((field, address, depth))
+    return found
+
+
+def fields_of(
+    owned: Owned, found: Reads, edition: Edition, known: Known, here: Here, sheet: int = 0
+) -> Mapping[str, int]:
+    """What `written` tells of one fact, without looking at the others; `found` is what `reads` gave."""
+    fields: dict[str, int] = {}
+    for field, address, depth in found.get(owned[1], ()):
+        for one, further in _owned(edition, known, here, sheet, address):
+            if one == owned:
+                fields[field] = min(max(depth, further), fields.get(field, ASKED_WHEN))
+    return fields
+
+
+def _names(form: Form, address: str) -> Iterator[str]:
+    """The names under which the facts of an address are kept, in whichever row they stand."""
+    word, _, rest = address.partition(".")
+    number, _, name = rest.partition(".")
+    role = form.role(word)
+    address = f"{role.one}.{name}" if role and number.isdigit() else address
+    if form.role(address) is None:
+        for kept, _ in _parts(form.place(address)):
+            yield kept
 
 
 def told_in_annex(edition: Edition, known: Known) -> frozenset[Owned]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from formhelper import pdf
-from formhelper.core.boxes import Owned, Spot, spot, told_in_annex, written
+from formhelper.core.boxes import Owned, Spot, fields_of, spot, told_in_annex, written
 from formhelper.core.edition import Edition, Filling, filling, only_widgets, sheets
 from formhelper.core.flow import Journey
 from formhelper.desk.applying import Chosen
@@ -53,8 +53,9 @@ class Places:
     """Where the facts of a journey stand on its papers; made once a page, asked once a question."""
 
     def __init__(self, desk: Desk, journey: Journey) -> None:
+        self._desk, self._known = desk, journey.known
         self._found = [
-            (chosen, edition, written(edition, journey.known, chosen.here, sheet))
+            (chosen, edition, sheet)
             for chosen, edition in _with_boxes(desk, journey)
             for sheet in range(sheets(edition, journey.known))
         ]
@@ -62,8 +63,11 @@ class Places:
     def of(self, owned: Owned) -> tuple[OnPaper, ...]:
         """The first place on each paper, on three papers at most; empty where no paper has a box for it."""
         found: dict[str, OnPaper] = {}
-        for chosen, edition, facts in self._found:
-            place = spot(edition, facts.get(owned, {})) if edition.key not in found else None
+        for chosen, edition, sheet in self._found:
+            if edition.key in found:
+                continue
+            reads = self._desk.reads(edition, self._known.form)
+            place = spot(edition, fields_of(owned, reads, edition, self._known, chosen.here, sheet))
             if place and len(place.fields) <= MOST_FIELDS:
                 found[edition.key] = OnPaper(chosen, edition, place, _key(edition, place.fields))
         return tuple(found.values())[:MOST_PAPERS]

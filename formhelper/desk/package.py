@@ -8,6 +8,7 @@ from functools import cached_property
 
 from formhelper import pdf
 from formhelper.core.annex import AnnexEntry
+from formhelper.core.boxes import Reads, reads
 from formhelper.core.definition import Form, Remark, Text
 from formhelper.core.edition import Edition, filling, only_widgets, sheets
 from formhelper.core.flow import Here, Journey
@@ -61,6 +62,17 @@ class Desk:
     def plans(self) -> Plans:
         """The plans of its papers."""
         return Plans(self.originals, self.fonts)
+
+    @cached_property
+    def _reads(self) -> dict[tuple[str, str], Reads]:
+        return {}
+
+    def reads(self, edition: Edition, form: Form) -> Reads:
+        """Which fields of an edition read which facts of a form; they are the same for every household."""
+        key = (edition.key, form.id)
+        if key not in self._reads:
+            self._reads[key] = reads(edition, form)
+        return self._reads[key]
 
     def chosen(self, form: Form, journey: Journey, edition: str = "") -> tuple[Chosen, ...]:
         """The papers that this journey leads to; `edition` ("paper/edition") asks for one edition by name.

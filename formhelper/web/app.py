@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from types import TracebackType
+from typing import Any
 
 from flask import Flask, g, request
-from markupsafe import Markup
+from flask.templating import Environment
 from werkzeug.routing import BaseConverter
 
 from formhelper.desk.beside import Pictures
@@ -24,6 +26,7 @@ from formhelper.web import (
     handout,
     headers,
     health,
+    kept,
     languages,
     later,
     limits,
@@ -37,7 +40,7 @@ from formhelper.web import (
     statements,
     steps,
 )
-from formhelper.web.asking import state_options
+from formhelper.web.asking import described, state_options
 from formhelper.web.languages import LANGUAGES, remembered, wanted
 from formhelper.web.parts import NAME, Parts
 from formhelper.web.view import FOR_MACROS, for_templates
@@ -54,8 +57,21 @@ class LanguageConverter(BaseConverter):
     regex = "|".join(LANGUAGES)
 
 
+class QuickEnvironment(Environment):
+    """Jinja's environment with the same globals for every template, which are complete before the first page.
+
+    Jinja keeps a chain of two mappings for each template instead, and compares it in Python at each import of a page.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What a template may use from everywhere."""
+        return {**self.globals, **(d or {})}
+
+
 class QuietFlask(Flask):
     """Flask that logs where an error happened, but not its message: the message may hold an answer."""
+
+    jinja_environment = QuickEnvironment
 
     def log_exception(
         self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]
@@ -88,8 +104,9 @@ def create_app(parts: Parts) -> Flask:
     app.context_processor(for_templates)
     app.jinja_env.filters["day"] = speech.day
     app.jinja_env.filters["language_name"] = speech.language_name
-    app.jinja_env.filters["oneline"] = _one_line
-    app.jinja_env.globals |= {**FOR_MACROS, "_": speech.told, "state_options": state_options}
+    app.jinja_env.globals |= {**FOR_MACROS, "_": speech.told, "described": described, "operator": parts.operator}
+    app.jinja_env.globals["state_options"] = state_options
+    kept.install(app)
     app.register_blueprint(blueprint.pages)
     errors.install(app)
     return app
@@ -97,8 +114,3 @@ def create_app(parts: Parts) -> Flask:
 
 def _choose_language() -> None:
     g.language = wanted(request.accept_languages, request.path, remembered())
-
-
-def _one_line(attributes: Markup) -> Markup:
-    """Attributes out of a macro, without the line breaks of its source."""
-    return Markup("").join(Markup(" ") + part for part in attributes.split())

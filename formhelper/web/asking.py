@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from markupsafe import Markup
 
@@ -17,10 +18,12 @@ from formhelper.library.catalogues import SOURCE
 from formhelper.web.shown import Said, country, said
 from formhelper.web.speech import _
 from formhelper.web.view import gaps, wording, words
-from formhelper.web.words import Phrase
+from formhelper.web.words import Fill, Phrase
 
 DATE = "date"
 """The control with three fields."""
+EXAMPLES = {"money": "1.234,56", "iban": "DE02 1203 0000 0000 2020 51", "hours": "38,5"}
+"""How answers look, where the fact gives no example of its own."""
 PARTS = ("day", "month", "year", "unlimited")
 """Ends of the names of its controls, which are their ids too; the last is the tick for "no end date"."""
 
@@ -58,6 +61,8 @@ class Asked:
     known: bool
     later: bool
     """The person does not know it yet."""
+    still: tuple[object, ...] | None = None
+    """Its words and everything else about it that is the same for everybody; None where a gap is filled in them."""
 
     @property
     def anchors(self) -> tuple[str, ...]:
@@ -65,9 +70,30 @@ class Asked:
         return tuple(f"{self.name}-{part}" for part in PARTS) if self.control == DATE else (self.name,)
 
     @property
+    def example(self) -> str:
+        """How such an answer looks."""
+        return self.fact.example or EXAMPLES.get(self.fact.kind, "")
+
+    @property
+    def hinted(self) -> bool:
+        """Whether there is anything to say under the question."""
+        return bool(
+            self.sensitive or self.help or self.example or self.control == DATE
+            or (self.optional and self.fact.by_hand) or self.fact.kind == "nationalities"
+        )
+
+    @property
     def said(self) -> tuple[Said, ...]:
         """The answer that is known, in words."""
         return said(self.value, self.fact, words())
+
+
+def described(one: Asked, field: Any, compared: bool = False) -> Markup:
+    """Attributes that name what says more about a control: its hint, its problem, what was typed before."""
+    ends = (("hint", one.hinted), ("error", field.problem), ("compare", compared))
+    ids = " ".join(f"{one.name}-{end}" for end, there in ends if there)
+    said = Markup(' aria-describedby="{}"').format(ids) if ids else Markup()
+    return said + Markup(' aria-invalid="true"') if field.problem else said
 
 
 def asked(journey: Journey, visit: Visit, questions: Iterable[Question]) -> tuple[Asked, ...]:
@@ -78,8 +104,8 @@ def asked(journey: Journey, visit: Visit, questions: Iterable[Question]) -> tupl
 def _asked(journey: Journey, visit: Visit, question: Question) -> Asked:
     place = journey.form.place(question.fact)
     fact, whose = _offered(asked_fact(place), question), owner(journey.known, visit, question)
-    fill, said_in = gaps(journey.known, visit.here), wording()
-    return Asked(
+    fill, said_in = _Fill(gaps(journey.known, visit.here)), wording()
+    made = Asked(
         question=question,
         fact=fact,
         owner=whose,
@@ -99,6 +125,25 @@ def _asked(journey: Journey, visit: Visit, question: Question) -> Asked:
         known=journey.case.has(whose, place.name),
         later=journey.case.is_later(whose, place.name),
     )
+    return made if fill.used else replace(made, still=_still(made))
+
+
+class _Fill:
+    """Fills gaps, and remembers whether there were any."""
+
+    def __init__(self, fill: Fill) -> None:
+        self._fill, self.used = fill, False
+
+    def __call__(self, address: str) -> str:
+        self.used = True
+        return self._fill(address)
+
+
+def _still(one: Asked) -> tuple[object, ...]:
+    question, fact = one.question, one.fact
+    texts = (question.label or fact.label, question.help or fact.help, fact.where, question.why or fact.why)
+    said = (*texts, fact.sensitive, one.official, question.number, one.example)
+    return (*said, one.name, fact.kind, one.optional, fact.by_hand, one.autocomplete)
 
 
 def asked_fact(place: Place) -> FactDef:

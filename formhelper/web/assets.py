@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -40,16 +41,16 @@ def _keep(response: Response) -> Response:
 
 
 def _version(name: str) -> str | None:
-    path = Path(current_app.static_folder or "") / name
+    path = f"{current_app.static_folder}/{name}"  # asked for on every page, so without the work of a Path
     try:
-        seen = path.stat()
+        seen = os.stat(path)
     except OSError:
         return None
     return _digest(path, seen.st_mtime_ns, seen.st_size)
 
 
 @lru_cache(maxsize=64)
-def _digest(path: Path, changed: int, size: int) -> str:
+def _digest(path: str, changed: int, size: int) -> str:
     """Sign of a file's content; when it changed and its size only say when to read it anew."""
     del changed, size
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]

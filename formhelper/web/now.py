@@ -17,12 +17,17 @@ if TYPE_CHECKING:
     from formhelper.web.proposals import Proposal
 
 
+Look = tuple[str, str, str, str]
+"""What pieces that are the same for everybody depend on: the path of the application, language, theme, wording."""
+
+
 @dataclass
 class Now:
     """The language of the page and how it is to look; what its questions need beside themselves."""
 
     language: str
     display: Display
+    look: Look
     unsaved: bool = False
     on_paper: Mapping[str, str] = field(default_factory=dict)
     """By name of the control, the address that shows its boxes on the paper."""
@@ -37,6 +42,7 @@ def now() -> Now:
         return cast(Now, g.now)
     except AttributeError:
         language = str(g.get("language", "en"))
-        made = Now(language, chosen(), place=(request.script_root, language))
+        display, root = chosen(), request.script_root
+        made = Now(language, display, (root, language, display.theme, display.wording), place=(root, language))
         g.now = made
         return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from formhelper.core.definition import NOTHING
 from formhelper.core.flow import Journey, Visit
@@ -11,7 +12,10 @@ from formhelper.core.progress import State, Stretch, stretches
 from formhelper.web.parts import parts
 from formhelper.web.speech import _
 from formhelper.web.view import visit_address, words
-from formhelper.web.words import Phrase
+from formhelper.web.words import Phrase, Words
+
+MOST = 1024
+"""States of the ways that are kept in words."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +29,9 @@ class Mark:
     here: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Progress:
-    """How far the way is gone; without sections, steps are counted."""
+    """How far the way is gone; without sections, steps are counted. It is the same for all who are as far."""
 
     marks: tuple[Mark, ...]
     number: int
@@ -37,23 +41,38 @@ class Progress:
     """The same in short, for the title of the page."""
 
 
+Row = tuple[str, State, str, bool]
+"""A section by its id, as in Mark."""
+
+
 def progress(way: Journey, visit: Visit | None = None) -> Progress:
     """The progress of the way as seen from a visit; without one, from its end."""
     found = stretches(way)
     if any(not stretch.section for stretch in found):
         number, total = way.visits.index(visit) + 1 if visit else len(way.visits), len(way.visits)
-        told = _("Step %(number)s of %(total)s", number=number, total=total)
-        return Progress((), number, total, told, told)
-    marks = tuple(_mark(way, stretch, visit) for stretch in found)
+        return _counted(words(), number, total)
+    return _in_words(words(), tuple(_row(way, stretch, visit) for stretch in found))
+
+
+def _row(way: Journey, stretch: Stretch, visit: Visit | None) -> Row:
+    address = "" if stretch.state == "ahead" else visit_address(way.form, _entry(way, stretch))
+    return stretch.section, stretch.state, address, visit in stretch.visits
+
+
+@lru_cache(MOST)
+def _counted(_words: Words, number: int, total: int) -> Progress:
+    told = _("Step %(number)s of %(total)s", number=number, total=total)
+    return Progress((), number, total, told, told)
+
+
+@lru_cache(MOST)
+def _in_words(_words: Words, rows: Sequence[Row]) -> Progress:
+    """Rows that were told before are not put into words again; the words of the page decide what they are called."""
+    marks = tuple(Mark(titled(name), state, _told(state), address, here) for name, state, address, here in rows)
     number, here = next(((n, mark) for n, mark in enumerate(marks, 1) if mark.here), (len(marks), None))
     told = _("Section %(number)s of %(total)s", number=number, total=len(marks))
     told = f"{told}: {here.title}" if here else told
     return Progress(marks, number, len(marks), told, str(here.title) if here else told)
-
-
-def _mark(way: Journey, stretch: Stretch, visit: Visit | None) -> Mark:
-    address = "" if stretch.state == "ahead" else visit_address(way.form, _entry(way, stretch))
-    return Mark(titled(stretch.section), stretch.state, _told(stretch.state), address, visit in stretch.visits)
 
 
 def _entry(way: Journey, stretch: Stretch) -> Visit:

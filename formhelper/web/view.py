@@ -133,9 +133,15 @@ def partly(form_id: str) -> bool:
     return words().catalogues.partly(form_id, words().language)
 
 
+def reviewed() -> bool:
+    """Whether a native speaker has checked the language of this page."""
+    return words().catalogues.reviewed(words().language)
+
+
 FOR_MACROS: Mapping[str, Any] = {
     "asset": asset, "csp_nonce": headers.nonce, "german": str, "here_for_display": display.here, "languages": LANGUAGES,
-    "now": now, "partly": partly, "phrase": phrase, "same_page": same_page, "token": guard.token, "url_for": url_for,
+    "now": now, "partly": partly, "phrase": phrase, "reviewed": reviewed, "same_page": same_page,
+    "token": guard.token, "url_for": url_for,
 }
 """What templates may use wherever they stand, without the context of a page."""
 
@@ -147,8 +153,6 @@ def for_templates() -> dict[str, Any]:
         "language": language,
         "direction": direction(language),
         "display": now().display,
-        "reviewed": words().catalogues.reviewed(language),
         "has_case": guard.case_cookie() in request.cookies and not g.get("clear_case"),
-        "operator": parts().operator,
         "idle_hours": parts().cases.spans.idle // timedelta(hours=1),
     }

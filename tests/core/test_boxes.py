@@ -7,7 +7,7 @@ from typing import Any
 from small_form import full, walk, when
 from test_mapping import edition
 
-from formhelper.core.boxes import Spot, spot, told_in_annex, written
+from formhelper.core.boxes import Spot, fields_of, reads, spot, told_in_annex, written
 from formhelper.core.edition import Entry, Rows
 from formhelper.core.fields import FieldList, PaperField, Widget
 
@@ -21,7 +21,20 @@ def places(**rects: tuple[int, float, float]) -> FieldList:
 
 
 def found(entries: dict[str, Entry], here: Any = None, sheet: int = 0, rows: int = 2) -> Any:
-    return written(edition(entries, rows={"kids": Rows(rows)}), walk(full()).known, here or {}, sheet)
+    at, known = edition(entries, rows={"kids": Rows(rows)}), walk(full()).known
+    facts = written(at, known, here or {}, sheet)
+    read = reads(at, known.form)
+    assert {owned: fields_of(owned, read, at, known, here or {}, sheet) for owned in facts} == facts
+    return facts
+
+
+def test_a_fact_that_no_field_reads_has_no_fields() -> None:
+    at, known = edition({"own": Entry(fact="applicant.name")}), walk(full()).known
+    (applicant,) = known.members("applicant")
+    read = reads(at, known.form)
+    assert list(read) == ["name"]
+    assert fields_of((applicant, "born"), read, at, known, {}) == {}
+    assert fields_of(("p99", "name"), read, at, known, {}) == {}
 
 
 def test_each_fact_knows_its_fields_and_how_directly_it_stands_there() -> None:
