@@ -103,6 +103,17 @@ def fits(desk: Desk, journey: Journey, wanted: Collection[Owned]) -> dict[Owned,
     return found
 
 
+def written_into(desk: Desk, journey: Journey, field: str) -> frozenset[Owned]:
+    """The facts whose answers go into a field; empty where no paper of the journey has a field of that name."""
+    return frozenset(
+        owned
+        for chosen, edition in _with_boxes(desk, journey)
+        for sheet in range(sheets(edition, journey.known))
+        for owned, fields in written(edition, journey.known, chosen.here, sheet).items()
+        if field in fields
+    )
+
+
 def _worse(one: BoxFit | None, other: BoxFit) -> BoxFit:
     return other if one is None or RANK.index(other.kind) > RANK.index(one.kind) else one
 

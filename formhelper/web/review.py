@@ -69,6 +69,7 @@ def check(form_id: str) -> Response | str:
         outlooks=outlooks,
         refused=refused,
         sections=sections,
+        doubtful=[line for section in sections for line in section.lines if line.doubt],
         fits=fits,
         all_fit=bool(fits) and all(told.kind == "fits" for told in fits.values()),
         notes=_notes(journey),
@@ -140,13 +141,14 @@ def _line(journey: Journey, visit: Visit, one: Asked) -> Line:
 
 
 def _notes(journey: Journey) -> list[tuple[Note, Phrase]]:
-    """Warnings of the steps, and what is good to know."""
+    """Warnings first: those of the steps, then of the form; then what is good to know."""
     found: list[tuple[Note, Phrase]] = []
     for visit in journey.visits:
         warnings = [n for n in visit.step.notes if n.warning and journey.known.holds(n.when, visit.here)]
         found += [(note, words().phrase(note.text, gaps(journey.known, visit.here))) for note in warnings]
     known = [note for note in journey.form.good_to_know if journey.known.holds(note.when, {})]
     found += [(note, words().phrase(note.text, gaps(journey.known, {}))) for note in known]
+    found.sort(key=lambda one: not one[0].warning)
     return list({str(phrase): (note, phrase) for note, phrase in found}.values())
 
 

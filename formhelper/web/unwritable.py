@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from formhelper.core.boxes import Owned
 from formhelper.core.flow import Journey
-from formhelper.pdf import Overflow, PdfError, Unencodable
+from formhelper.desk.beside import written_into
+from formhelper.pdf import FieldError, Overflow, PdfError, Unencodable
 from formhelper.web.asking import Asked, asked
+from formhelper.web.parts import parts
 from formhelper.web.speech import _
 from formhelper.web.view import visit_address
 
@@ -39,12 +42,27 @@ def reason(problem: PdfError) -> str | None:
 
 
 def _suspects(journey: Journey, error: PdfError) -> list[tuple[Asked, str]]:
-    return [
-        (one, f"{visit_address(journey.form, visit)}#{one.name}")
+    """Of each problem, the answers that go into the box that refuses and can be the reason.
+
+    Where none of them alone is the reason (a box that takes several together), all of them are named; where no box is
+    known (a sheet of our own), every answer can be it.
+    """
+    found = [
+        (one, f"{visit_address(journey.form, visit)}#{one.anchors[0]}")
         for visit in journey.visits
         for one in asked(journey, visit, journey.questions(visit))
-        if any(_is_it(_written(journey, one), problem) for problem in error.problems)
     ]
+    named: set[str] = set()
+    for problem in error.problems:
+        boxed = _boxed(journey, problem)
+        near = [(one, at) for one, at in found if not boxed or (one.owner, one.kept_as) in boxed]
+        guilty = {at for one, at in near if _is_it(_written(journey, one), problem)}
+        named |= guilty or ({at for one, at in near if _written(journey, one)} if boxed else set())
+    return [(one, at) for one, at in found if at in named]
+
+
+def _boxed(journey: Journey, problem: PdfError) -> frozenset[Owned]:
+    return written_into(parts().desk, journey, problem.field) if isinstance(problem, FieldError) else frozenset()
 
 
 def _written(journey: Journey, one: Asked) -> str:

@@ -22,6 +22,7 @@ from formhelper.desk.package import Desk
 from formhelper.library.catalogues import translations_folder
 from formhelper.library.fonts import load_fonts
 from formhelper.library.shelf import Shelf, load_shelf
+from formhelper.pdf import Overflow
 from formhelper.storage.cases import Cases
 from formhelper.storage.database import open_database
 from formhelper.storage.originals import OriginalsFolder
@@ -273,3 +274,24 @@ def test_the_script_is_small_and_brings_no_words_of_its_own() -> None:
     script = (Path(web.__file__).parent / "static" / "formhelper.js").read_text(encoding="utf-8")
     assert len(script.encode()) < 8_000
     assert not re.findall(r'"[A-Z][a-z]+ [a-z]+', re.sub(r"/[*].*?[*]/", "", script, flags=re.DOTALL))
+
+
+def test_only_the_answer_whose_box_refuses_is_named(browser: Browser, monkeypatch: Any) -> None:
+    box = "topmostSubform[0].Seite1[0].Punkt-1[0].Steuer-ID[0].Steuer-ID-1[0]"
+
+    def refused(*_: Any) -> None:
+        raise Overflow(box, 11, 2)
+
+    monkeypatch.setattr(Desk, "preview", refused)
+    check = page(browser, "/en/kindergeld/check")
+    told = re.search(r'aria-labelledby="refused".*?</section>', check, re.S)
+    assert told
+    assert re.findall(r'href="[^"]*#([^"]+)"', told[0]) == ["applicant-tax_id"]
+    assert "These papers will be made" not in check
+
+
+def test_doubtful_answers_are_listed_above_all_answers(app: Flask) -> None:
+    check = page(seated(app, "petrova", "anmeldung"), "/en/anmeldung/check")
+    above = check[: check.index('class="section kern-summary"')]
+    assert check.count('class="doubt"') > 0
+    assert re.findall(r'<a class="kern-link" href="[^"]*#([^"]+)"', above)
