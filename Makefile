@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: run test unit browser lint compile assets extract system wheel stand-ins check clean pdf-proof pdf-proof-long bench-pdf faults attack audit
+.PHONY: run test unit browser lint compile assets extract system wheel stand-ins check clean pdf-proof pdf-proof-long bench-pdf bench-web faults attack audit
 
 run: $(READY) compile assets
 	$(BIN)/formhelper serve
@@ -66,6 +66,11 @@ pdf-proof-long: system $(READY)
 bench-pdf: system $(READY)
 	$(BIN)/python benchmarks/setup.py
 	$(BIN)/python benchmarks/pdf.py --strict
+
+# a step of the wizard compared with a bare Flask
+bench-web: system $(READY) compile assets
+	$(BIN)/python benchmarks/setup.py --web
+	$(BIN)/python benchmarks/web.py
 
 # storage under faults: 1,000 kills and 10,000 saves at once on each database, crashes, full disks, jumping clocks
 faults: system $(READY)

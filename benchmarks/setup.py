@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -15,6 +16,8 @@ ENVIRONMENTS = {
     "python": ("pypdf[crypto]>=7.1", "pikepdf>=10.17", "PyMuPDF>=2.0"),
     "pypdfform": ("PyPDFForm>=6.0",),
 }
+
+SERVERS = ("gunicorn>=23", "granian>=2")
 
 
 def run(*command: str) -> bool:
@@ -51,21 +54,34 @@ def pdf_lib() -> bool:
     return run("npm", "install", "--prefix", str(folder), "--no-package-lock", "--no-audit", "--no-fund", "--silent")
 
 
-def pdftk() -> bool:
-    """pdftk-java from Debian."""
-    if shutil.which("pdftk"):
+def debian(program: str, package: str) -> bool:
+    """A program from Debian."""
+    if shutil.which(program):
         return True
     if not shutil.which("apt-get"):
-        print("pdftk is missing: install pdftk-java for its row", file=sys.stderr)
+        print(f"{program} is missing: install {package} for its rows", file=sys.stderr)
         return False
     root = () if os.geteuid() == 0 else ("sudo",)
-    return run(*root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "pdftk-java")
+    return run(*root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", package)
+
+
+def for_web() -> dict[str, bool]:
+    """Both servers beside the application, and what loads them."""
+    servers = run(sys.executable, "-m", "pip", "install", "-q", *SERVERS)
+    return {"gunicorn and granian": servers, "wrk": debian("wrk", "wrk")}
+
+
+def for_pdf() -> dict[str, bool]:
+    """Other tools that fill forms."""
+    done = {name: environment(name, packages) for name, packages in ENVIRONMENTS.items()}
+    return done | {"pdf-lib": pdf_lib(), "pdftk-java": debian("pdftk", "pdftk-java")}
 
 
 def main() -> int:
     """Set up everything that can be; the benchmark itself says which rows are missing. Always 0."""
-    done = {name: environment(name, packages) for name, packages in ENVIRONMENTS.items()}
-    done |= {"pdf-lib": pdf_lib(), "pdftk-java": pdftk()}
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--web", action="store_true", help="for benchmarks/web.py instead of benchmarks/pdf.py")
+    done = for_web() if parser.parse_args().web else for_pdf()
     missing = [name for name, there in done.items() if not there]
     print("set up: all tools" if not missing else f"not set up, their rows will say so: {', '.join(missing)}")
     return 0

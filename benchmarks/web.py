@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -18,6 +19,10 @@ from statistics import median
 from load.serving import SERVERS, THREADS, load, serving
 
 HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent / "faults"))
+
+from private_servers import NotInstalled, postgres  # noqa: E402 - needs the path above
+
 SECONDS, WARM_UP, ROUNDS = 5, 2, 3
 MOST_RATIO = 5.0
 """A step may cost this many times the CPU of a bare hello, by request, on the same server in the same run."""
@@ -85,12 +90,22 @@ def prepared(folder: Path, database: str, forms: Path | None = None) -> dict[str
     return {**environment, "BENCH_COOKIES": cookies, "BENCH_PAGE": page}
 
 
-def databases(folder: Path) -> dict[str, str]:
-    """SQLite, and PostgreSQL where FORMHELPER_BENCH_POSTGRESQL names one."""
+@contextmanager
+def databases(folder: Path) -> Iterator[dict[str, str]]:
+    """SQLite, and a PostgreSQL of our own that writes to the disk as in use; where it is not installed, no row.
+
+    FORMHELPER_BENCH_POSTGRESQL names another one.
+    """
     found = {"SQLite FULL": str(folder / "cases.sqlite")}
-    if address := os.environ.get("FORMHELPER_BENCH_POSTGRESQL"):
-        found["PostgreSQL"] = address
-    return found
+    with ExitStack() as stack:
+        if address := os.environ.get("FORMHELPER_BENCH_POSTGRESQL"):
+            found["PostgreSQL"] = address
+        else:
+            try:
+                found["PostgreSQL"] = stack.enter_context(postgres(durable=True)).url()
+            except NotInstalled as missing:
+                print(f"no row of PostgreSQL: {missing}")
+        yield found
 
 
 def many_forms(folder: Path) -> Path:
@@ -126,18 +141,21 @@ def main(given: Sequence[str] | None = None) -> int:
         folder = Path(name)
         print(f"{'':44} {'CPU':>10} {'ratio':>7} {'rate':>9} {'p50':>10} {'p99':>10} {'memory':>9}")
         steps: dict[str, Figures] = {}
-        for server in SERVERS:
-            missed += _compare(server, folder, asked.rounds, steps)
+        with databases(folder) as found:
+            for server in SERVERS:
+                missed += _compare(server, folder, found, asked.rounds, steps)
         missed += _shelves(folder, asked.rounds, steps[f"{SERVERS[0]}, SQLite FULL"])
     for line in missed:
         print("MISSED:", line)
     return 1 if missed and asked.strict else 0
 
 
-def _compare(server: str, folder: Path, rounds: int, steps: dict[str, Figures]) -> list[str]:
+def _compare(
+    server: str, folder: Path, found: Mapping[str, str], rounds: int, steps: dict[str, Figures]
+) -> list[str]:
     """Hello and the wizard on one server, interleaved."""
     missed = []
-    for database, address in databases(folder).items():
+    for database, address in found.items():
         environment = prepared(folder, address)
         pairs = [
             (measured(server, "hello", {}, "get.lua"), measured(server, "wizard", environment, "step.lua"))
