@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from playwright import sync_api as playwright
+from walking import WALKED
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from formhelper.desk.package import Desk
@@ -24,7 +25,10 @@ from formhelper.storage.originals import OriginalsFolder
 from formhelper.web import Parts, create_app
 
 TODAY = date(2026, 11, 22)
-WALKED = ("anmeldung", "kindergeld", "wohnungsgeberbestaetigung")
+OF_NO_FORM = (
+    "/", "/en/", "/en/later", "/en/resume", "/en/back", "/en/left", "/en/delete", "/en/deleted", "/en/privacy",
+    "/en/display", "/en/accessibility", "/en/imprint", "/en/nothing", "/en/search?q=dziecko", "/en/search?q=qwrtz",
+)
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"]
 ANSWERS = {
     "family_name": "Kánárek", "given_names": "Žofie Anna", "postcode": "10117", "city": "Berlin",
@@ -100,13 +104,9 @@ class Walk:
     pages: list[str] = field(default_factory=list)
 
     def kinds(self) -> list[str]:
-        """One page of each kind."""
-        return [
-            "/", "/en/", f"/en/{self.form}", *self.pages, f"/en/{self.form}/check", f"/en/{self.form}/papers",
-            "/en/later", "/en/resume", "/en/back", "/en/left", "/en/delete", "/en/deleted", "/en/privacy",
-            "/en/display", "/en/accessibility", "/en/imprint", "/en/nothing", "/en/search?q=dziecko",
-            "/en/search?q=qwrtz",
-        ]
+        """One page of each kind; those that are of no form come with the first of the forms only."""
+        own = [f"/en/{self.form}", *self.pages, f"/en/{self.form}/check", f"/en/{self.form}/papers"]
+        return [*OF_NO_FORM, *own] if self.form == WALKED[0] else own
 
 
 @pytest.fixture(scope="session")

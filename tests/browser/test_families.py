@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import os
 from typing import Any
 
 import pytest
 from households import Told, journeys
 from reading import Poppler
-from walking import Hand, Keyboard, Mouse, Walker
+from walking import ALL, Hand, Keyboard, Mouse, Walker
 
 from formhelper.web.languages import LANGUAGES
 
@@ -37,7 +36,7 @@ def _some() -> list[tuple[str, str, str]]:
     ]
 
 
-WALKS = EVERY if os.environ.get("FORMHELPER_ALL_WALKS") else _some()
+WALKS = EVERY if ALL else _some()
 
 
 def _told(form: str, language: str) -> Told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,10 @@ from formhelper.core.definition import Question
 from formhelper.core.facts import PERSON, Value
 from formhelper.core.flow import Journey, Visit, owner
 
-MOST_PAGES = 150
+WALKED = ("anmeldung", "kindergeld", "wohnungsgeberbestaetigung")
+ALL = bool(os.environ.get("FORMHELPER_ALL_WALKS"))
+"""Whether every page is looked at in every language, scheme and way; else in some, which differ from form to form."""
+MOST_PAGES = 250
 PLACE = re.compile(r"^https?://[^/]+/[a-z]{2}/[^/?#]+/(?P<step>[^/?#]+)(?:/(?P<entry>[^/?#]+))?")
 
 
