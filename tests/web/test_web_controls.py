@@ -113,8 +113,10 @@ def test_only_the_own_birth_date_is_offered_to_the_browser_for_filling(browser: 
 def test_numbers_run_from_left_to_right_and_names_as_their_letters_do(browser: Any) -> None:
     browser.start()
     page = text(browser.get("/en/school/you"))
-    assert re.search(r'id="applicant-family_name"[^>]* dir="auto"', page)
-    assert re.search(r'id="applicant-tax_id"[^>]* dir="ltr"', page)
+    for name, direction in (("applicant-family_name", "auto"), ("applicant-tax_id", "ltr")):
+        found = re.search(rf'<input [^>]*id="{name}"[^>]*>', page)
+        assert found
+        assert f' dir="{direction}"' in found[0]
     browser.send("/en/school/you", {
         "applicant-family_name": "Kánárek", "applicant-given_names": "Žofie", "applicant-tax_id": "36574261809",
     })
