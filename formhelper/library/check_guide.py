@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
@@ -10,11 +9,11 @@ from itertools import groupby, pairwise
 from formhelper.core.definition import Form
 from formhelper.core.regions import COUNTRY
 from formhelper.library.catalogues import LANGUAGES
+from formhelper.library.check_names import ID
 from formhelper.library.finding import Finding
 from formhelper.library.search import Words
 from formhelper.library.shelf import Shelf
 
-ID = re.compile(r"[a-z0-9-]{1,64}")
 EVERY_TOPIC = "all"
 
 

@@ -18,7 +18,8 @@ from babel.messages.pofile import read_po
 from formhelper.core.definition import Text, texts
 from formhelper.core.wording import gaps
 from formhelper.library.catalogues import LANGUAGES, Catalogues, Voice
-from formhelper.library.check import ALWAYS_TRANSLATED, catalogue_findings, findings
+from formhelper.library.check import findings
+from formhelper.library.check_translations import ALWAYS_TRANSLATED, catalogue_findings
 from formhelper.library.extract import extract
 from formhelper.library.shelf import data_folder, load_shelf
 
