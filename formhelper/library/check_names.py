@@ -12,7 +12,7 @@ ID = re.compile(r"[a-z0-9-]{1,64}")
 # addresses of pages that are no form, and no step of a form
 FORM_PAGES = (
     "privacy", "accessibility", "imprint", "search", "delete", "deleted", "display", "situations", "later", "resume",
-    "back", "changed",
+    "back", "changed", "left",
 )
 STEP_PAGES = ("check", "papers")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from formhelper.library.check_names import FORM_PAGES, STEP_PAGES
 from formhelper.storage.unavailable import Unavailable
 from formhelper.web.languages import LANGUAGES
 
@@ -198,3 +199,11 @@ def test_the_404_page_speaks_the_language_of_the_address_else_that_of_the_browse
 def test_the_language_links_keep_the_page(browser: Any) -> None:
     page = browser.get("/en/school").get_data(as_text=True)
     assert '<a href="/pl/school" lang="pl"' in page
+
+
+def test_no_form_and_no_step_may_take_the_address_of_a_page(app: Any) -> None:
+    paths = [rule.rule.removeprefix("/<lang:language>/").split("/") for rule in app.url_map.iter_rules()
+             if rule.rule.startswith("/<lang:language>/")]
+    assert {first for first, *_ in paths if "<" not in first} - {""} <= set(FORM_PAGES)
+    steps = {path[1] for path in paths if path[0] == "<form_id>" and len(path) > 1 and "<" not in path[1]}
+    assert {step for step in steps if "." not in step} <= set(STEP_PAGES)
