@@ -211,7 +211,7 @@ def in_process(app: Flask, numbers: range, seed: int, say: Callable[[str], None]
             hidden[name] = typed_on(people[name].get(FIRST).get_data(as_text=True))
         if number % 5 == 0:  # the mark against lost updates changes with each save
             hidden[name] = typed_on(people[name].get(FIRST).get_data(as_text=True))
-        request = bad(random.Random(f"{seed}/{number}"), addresses, hidden[name])  # noqa: S311  to be repeated
+        request = bad(random.Random(f"{seed}/{number}"), addresses, hidden[name])
         status, content = _sent(people[name], request)
         seen.note(number, status, content, name)
         if number % 1000 == 999:
@@ -243,7 +243,7 @@ def over_sockets(port: int, numbers: range, seed: int, addresses: list[str]) -> 
     """The same as bytes to a running server, which may refuse them itself, and raw noise besides."""
     seen = Seen()
     for number in numbers:
-        chance = random.Random(f"{seed}/{number}/served")  # noqa: S311  to be repeated
+        chance = random.Random(f"{seed}/{number}/served")
         request = bad(chance, addresses, {})
         head = f"{request.method} {request.path[:6000]} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
         head += "".join(f"{name}: {value[:9000]}\r\n" for name, value in request.headers if name != "Content-Length")
@@ -296,7 +296,7 @@ def by_files(count: int, seed: int) -> Seen:
     seen = Seen()
     originals = sorted((HERE / "formhelper/pdf_templates").glob("*/*.stand-in.pdf"))
     for number in range(count):
-        chance = random.Random(f"{seed}/{number}/file")  # noqa: S311  to be repeated
+        chance = random.Random(f"{seed}/{number}/file")
         content = bytearray(chance.choice(originals).read_bytes())
         for _ in range(chance.choice([1, 5, 50, 500])):
             content[chance.randrange(len(content))] = chance.randrange(256)

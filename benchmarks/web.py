@@ -18,11 +18,11 @@ from statistics import median
 
 from load.serving import SERVERS, THREADS, load, serving
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "faults"))
+
+from private_servers import NotInstalled, postgres
+
 HERE = Path(__file__).resolve().parent
-sys.path.append(str(HERE.parent / "faults"))
-
-from private_servers import NotInstalled, postgres  # noqa: E402 - needs the path above
-
 SECONDS, WARM_UP, ROUNDS = 5, 2, 3
 MOST_RATIO = 5.0
 """A step may cost this many times the CPU of a bare hello, by request, on the same server in the same run."""

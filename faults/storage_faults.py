@@ -19,7 +19,7 @@ def programme(kills: int, saves: int, few: int, seed: int) -> Iterator[Callable[
     """Every fault on every database that it can happen to."""
     for name in (SQLITE, POSTGRESQL):
         with place(name) as here:
-            dice = random.Random(seed)  # noqa: S311  the same faults for the same seed
+            dice = random.Random(seed)
             yield partial(killed, here, kills, dice)
             yield partial(many_writers, here, saves)
             yield partial(counter_gone, here, few)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pikepdf
-import pypdfium2  # type: ignore[import-untyped]  # it carries no types
+import pypdfium2
 from glyphs import EM, Ink
 from PIL import Image
 

@@ -236,7 +236,7 @@ REFERENCE = re.compile(r"(?:siehe Anhang, Nr\.|s\. Anhang|Anh\.|A)\s?(\d+)")
 def is_reference(text: str, number: int) -> bool:
     """Whether a box names the entry of the annex."""
     found = REFERENCE.fullmatch(text.strip())
-    return bool(found) and int(found[1]) == number  # type: ignore[index]  # bool() says that it is there
+    return found is not None and int(found[1]) == number
 
 
 def wrong_annex(

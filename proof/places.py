@@ -228,7 +228,7 @@ def on_states(widget: Object) -> Iterator[str]:
     looks = widget.get("/AP")
     normal = looks.get("/N") if isinstance(looks, Dictionary) else None
     if isinstance(normal, Dictionary):
-        yield from (state_text(key) for key in normal.keys() if key != "/Off")  # noqa: SIM118  # pikepdf's dictionary
+        yield from (state_text(key) for key, _ in normal.items() if key != "/Off")
 
 
 def value_text(value: Object | None) -> str:

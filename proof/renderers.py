@@ -14,8 +14,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]  # it carries no types
-import pypdfium2.raw as raw  # type: ignore[import-untyped]  # it carries no types
+import pypdfium2
+import pypdfium2.raw as raw
 from PIL import Image
 from places import PageBox, Rect
 

@@ -11,20 +11,20 @@ from pathlib import Path
 
 import pytest
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "benchmarks"))  # behind all else: its pdf.py hides nothing
+
+from measure.cases import Case, Files, values_for, words
+from measure.contest import NOT_INSTALLED, Contest, Own, Result, Row
+from measure.made import made_form
+from measure.report import next_factor, number, table
+from measure.rounds import Runner, interleave, ratio
+from measure.targets import Target, targets
+from measure.tools import OURS, PIKEPDF, PYPDF, Tool
+from measure.whole import Whole
+
+from formhelper import pdf
+
 BENCHMARKS = Path(__file__).resolve().parents[1] / "benchmarks"
-sys.path.append(str(BENCHMARKS))  # behind all else: its pdf.py must not hide anything
-
-from measure.cases import Case, Files, values_for, words  # noqa: E402 - needs the path above
-from measure.contest import NOT_INSTALLED, Contest, Own, Result, Row  # noqa: E402 - needs the path above
-from measure.made import made_form  # noqa: E402 - needs the path above
-from measure.report import next_factor, number, table  # noqa: E402 - needs the path above
-from measure.rounds import Runner, interleave, ratio  # noqa: E402 - needs the path above
-from measure.targets import Target, targets  # noqa: E402 - needs the path above
-from measure.tools import OURS, PIKEPDF, PYPDF, Tool  # noqa: E402 - needs the path above
-from measure.whole import Whole  # noqa: E402 - needs the path above
-
-from formhelper import pdf  # noqa: E402 - needs the path above
-
 MADE_VALUES = 270
 
 
@@ -156,6 +156,6 @@ def test_values_are_as_many_as_the_form_takes_and_differ_from_set_to_set() -> No
 
 
 def test_values_can_be_written_in_latin_1() -> None:
-    text = words(500, random.Random(3), spaces=True)  # noqa: S311 - nothing secret
+    text = words(500, random.Random(3), spaces=True)
     assert text.encode("latin-1")
     assert 490 < len(text) <= 500

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -31,8 +32,8 @@ Plant = Callable[[pikepdf.Pdf], list[Object]]
 """Changes an open PDF; gives the objects that changed."""
 
 
-def field(name: str, y: float, *, high: float = 18, wide: float = 200, **more: object) -> PaperField:
-    return replace(PaperField(name, "text", (Widget(1, (50, y, 50 + wide, y + high)),)), **more)  # type: ignore[arg-type]  # any of its keys
+def field(name: str, y: float, *, high: float = 18, wide: float = 200, **more: Any) -> PaperField:
+    return replace(PaperField(name, "text", (Widget(1, (50, y, 50 + wide, y + high)),)), **more)
 
 
 FIELDS = (

@@ -30,7 +30,7 @@ def template(domain: str) -> Catalog:
     """All texts of a domain as the sources have them now."""
     config, folder = SOURCES[domain]
     with (FOLDER / config).open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file, config)  # type: ignore[no-untyped-call]  # Babel's is untyped
+        methods, options = parse_mapping_cfg(file, config)
     catalogue = Catalog(project="formhelper", charset="utf-8", fuzzy=False)
     found = extract_from_dir(
         str(folder), methods, options, KEYWORDS, ("Translators:",), strip_comment_tags=True,

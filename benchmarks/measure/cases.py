@@ -108,7 +108,7 @@ def values_for(fields: list[PaperField], fits: Callable[[str, str], bool], seed:
 
     Letters are Latin-1, so that every tool can draw them; the same seed gives the same values.
     """
-    chance = random.Random(seed)  # noqa: S311 - nothing secret, and it must come out the same each time
+    chance = random.Random(seed)
     texts = {field.name: _fitting(field, fits, chance) for field in fields if field.kind == "text"}
     ticks = {field.name: field.states[0] for field in fields if field.kind in ("checkbox", "radio") and field.states}
     return {"texts": {name: text for name, text in texts.items() if text}, "ticks": ticks}

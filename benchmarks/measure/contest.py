@@ -180,7 +180,7 @@ class Contest:
 
     def _flatten(self, ours: Tool) -> float:
         command = ours.command()
-        assert command is not None  # noqa: S101 - our own tools are always here
+        assert command is not None
         with Worker([*command, "flatten"]) as worker:
             worker.ask("load", **self.case.files.paths())
             return float(worker.ask("run", number=0)["ms"])

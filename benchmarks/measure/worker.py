@@ -21,15 +21,15 @@ class Worker:
     """Start it, `ask` it, close it."""
 
     def __init__(self, command: list[str]) -> None:
-        self.said = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process, closed with it
+        self.said = tempfile.TemporaryFile()  # noqa: SIM115  lives as long as the process, closed with it
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.said, text=True, encoding="utf-8",
         )
 
     def ask(self, do: str, **details: object) -> dict[str, Any]:
         """The answer to one command; raises ToolFailed with the words of the tool."""
-        assert self.process.stdin is not None  # noqa: S101 - for mypy; both are pipes
-        assert self.process.stdout is not None  # noqa: S101 - same
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
         try:
             self.process.stdin.write(json.dumps({"do": do, **details}) + "\n")
             self.process.stdin.flush()

@@ -79,7 +79,7 @@ def serve(
         try:
             special = more.get(job["do"])
             answer = special(desk.sets) if special else getattr(desk, job["do"])(job)
-        except Exception as error:  # noqa: BLE001,RUF100 - whatever a tool raises is its result, and is reported
+        except Exception as error:  # whatever a tool raises is its result, and is reported
             answer = {"error": f"{type(error).__name__}: {error}"[:300]}
         answers.write(json.dumps(answer) + "\n")
         answers.flush()

@@ -46,7 +46,7 @@ def show(port: int, folder: str, parent: int) -> None:
     from prometheus_client.multiprocess import MultiProcessCollector
 
     registry = CollectorRegistry()
-    MultiProcessCollector(registry, path=folder)  # type: ignore[no-untyped-call]  # theirs has no types
+    MultiProcessCollector(registry, path=folder)
     start_http_server(port, addr=ADDRESS, registry=registry)
     while os.getppid() == parent:
         time.sleep(1)

@@ -26,7 +26,7 @@ LATE, TOO_LATE = 30, 120
 SHARED_MEMORY = "/dev/shm"  # noqa: S108  workers show there that they live; it holds nothing  # nosec B108
 
 
-class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
+class QuietLogger(Logger):
     """What gunicorn says goes into our log; what a worker says may hold an address or a value, so only its kind."""
 
     def setup(self, cfg: Any) -> None:
@@ -58,7 +58,7 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
         """Nothing."""
 
 
-class PunctualWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+class PunctualWorker(ThreadWorker):
     """Threads that nobody can hold by sending or reading a byte now and then."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -98,7 +98,7 @@ def _shut(connection: socket.socket, how: int) -> None:
         return
 
 
-class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class Server(BaseApplication):
     """`make_app` is called in each worker, after the fork: connections to databases must not cross it."""
 
     def __init__(self, settings: Settings, make_app: Callable[[], Any], when_ready: Callable[[], None]) -> None:

@@ -8,9 +8,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException, HTTPMessage, HTTPResponse
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
+from urllib.request import Request
 
 LARGEST = 30 * 1024 * 1024
 SECONDS_SILENT = 20
@@ -25,7 +27,9 @@ class NotFetched(OSError):
 class _HttpsOnly(urllib.request.HTTPRedirectHandler):
     """Follows a redirect only where it stays on https."""
 
-    def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]  # urllib's own
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:
         if urlsplit(newurl).scheme != "https":
             raise NotFetched(f"the address leads to {urlsplit(newurl).scheme}, only https is followed")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
@@ -79,7 +83,7 @@ def _answer(opener: urllib.request.OpenerDirector, address: str, part: Path) -> 
     """Ask for what is missing; where the server has nothing behind it (416), ask for the whole anew."""
     have = part.stat().st_size if part.exists() else 0
     wanted = {"User-Agent": "formhelper"} | ({"Range": f"bytes={have}-"} if have else {})
-    request = urllib.request.Request(address, headers=wanted)  # noqa: S310  https was checked
+    request = Request(address, headers=wanted)  # noqa: S310  https was checked
     try:
         answer: HTTPResponse = opener.open(request, timeout=SECONDS_SILENT)
     except urllib.error.HTTPError as error:

@@ -73,7 +73,7 @@ class Mark(Flowable):
         super().__init__()
         self.tick, self.tag = tick, tag
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002  # reportlab's signature
+    def wrap(self, *_: float) -> tuple[float, float]:
         """As high as a line of text, so that box and text stand on one line."""
         return TICK_SIZE, 12.5
 

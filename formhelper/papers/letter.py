@@ -14,7 +14,7 @@ from formhelper.core.letter import Written
 from formhelper.papers.ink import BLACK, GREY, Ink, load_ink, style
 from formhelper.papers.leaflet import Mark
 from formhelper.papers.sheet import LETTER_LEFT, MARGIN, WIDTH, Sheet, build
-from formhelper.papers.tags import Element, TaggedCanvas
+from formhelper.papers.tags import Element, Kind, TaggedCanvas
 from formhelper.papers.text import Grid, Rule, Text, shortened
 
 SIZE = 11.0
@@ -88,8 +88,8 @@ class _Story:
         ]) for row in rows]
         return [KeepTogether([head, table[0]]), *table[1:]]
 
-    def _text(self, text: str, how: object, kind: str = "P") -> Text:
-        return Text(text, how, self.ink, self.root.add(kind), "letter")  # type: ignore[arg-type]  # a ParagraphStyle
+    def _text(self, text: str, how: ParagraphStyle, kind: Kind = "P") -> Text:
+        return Text(text, how, self.ink, self.root.add(kind), "letter")
 
     def _head(self) -> list[Flowable]:
         """Sender, address and reference; a sheet without recipient begins with its title."""
@@ -186,7 +186,7 @@ class Line(Flowable):
         super().__init__()
         self.text, self.how, self.ink = text, how, ink
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002  # reportlab's signature
+    def wrap(self, aW: float, *_: float) -> tuple[float, float]:
         """As wide as there is room."""
         return aW, self.how.leading
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
@@ -180,11 +181,13 @@ class _Story:
         told = self._text(self.copy.on_paper.own or self.copy.on_paper.german, self.small, answer, place)
         return [told, self._text(box.german, style(self.ink.regular, 9.5, colour=BLACK), answer, place, self.german)]
 
-    def _some(self, text: str, how: object, tag: Element, place: str, language: str = "") -> list[Flowable]:
+    def _some(self, text: str, how: ParagraphStyle, tag: Element, place: str, language: str = "") -> list[Flowable]:
         return [self._text(text, how, tag, place, language)] if text else []
 
-    def _text(self, text: str, how: object, tag: Element, place: str, language: str = "", kind: Kind = "P") -> Text:
-        return Text(text, how, self.ink, tag.add(kind, language=language), place)  # type: ignore[arg-type]  # a style
+    def _text(
+        self, text: str, how: ParagraphStyle, tag: Element, place: str, language: str = "", kind: Kind = "P"
+    ) -> Text:
+        return Text(text, how, self.ink, tag.add(kind, language=language), place)
 
     def _remains(self, remains: Remains, section: Element) -> Iterator[Flowable]:
         yield CondPageBreak(25 * mm)

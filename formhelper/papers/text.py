@@ -36,7 +36,7 @@ class Text(Flowable):
         self.drawn = False
         ink.graphemes(text, style.fontName, place)
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002  # reportlab's signature
+    def wrap(self, aW: float, *_: float) -> tuple[float, float]:
         """Break the text into lines of `aW` points, once for each width."""
         if aW != self.broken_at:
             font, size, width = self.style.fontName, self.style.fontSize, aW - self.style.leftIndent
@@ -48,7 +48,7 @@ class Text(Flowable):
     def split(self, aW: float, aH: float) -> list[Flowable]:
         """What has room in `aH` points, and the rest; nothing where too few lines would stand alone."""
         if not self.lines:  # a table gives the width of the column here, without the padding that `wrap` minds
-            self.wrap(aW, aH)
+            self.wrap(aW)
         if self.height <= aH:
             return [self]
         many = min(int(aH / self.style.leading), len(self.lines) - FEWEST)

@@ -84,7 +84,7 @@ class Destinations:
         taken += [(_as_name(part, key), place) for key, place in by_name]
         return Array([thing for pair in taken for thing in pair])
 
-    def place(self, copied: Object, part: Part) -> None:  # noqa: ARG002  # as for all kinds
+    def place(self, copied: Object, _part: Part) -> None:
         """Remember the copied places."""
         things = listed(copied)
         self._found |= {bytes(key): place for key, place in zip(things[::2], things[1::2], strict=True)}
@@ -168,7 +168,7 @@ class Layers:
         first = layers.get("/D")
         return Dictionary(Groups=Array(listed(layers.get("/OCGs"))), D=first if first is not None else Dictionary())
 
-    def place(self, copied: Object, part: Part) -> None:  # noqa: ARG002  # as for all kinds
+    def place(self, copied: Object, _part: Part) -> None:
         """Say for each group whether it is off, whatever the part said of all others."""
         groups, first = listed(copied["/Groups"]), copied["/D"]
         on = {group.objgen for group in listed(first.get("/ON")) if isinstance(group, Dictionary)}

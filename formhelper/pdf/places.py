@@ -209,7 +209,7 @@ class TextPlace:
             half = size / 2000
             placed = [
                 f"1 0 0 1 {middle - advance * half:.2f}{behind}{numbers(letter)}> Tj\n"
-                for letter, advance, middle in zip(text, taken, middles)  # noqa: B905  # a comb may have more cells
+                for letter, advance, middle in zip(text, taken, middles, strict=False)  # a comb may have more cells
             ]
             return f"{head}{''.join(placed)}{ink.END}"
 

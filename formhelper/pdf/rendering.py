@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-import pypdfium2  # type: ignore[import-untyped]  # it carries no types
+import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 
 from formhelper.core.fields import Rect

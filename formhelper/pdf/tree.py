@@ -247,7 +247,7 @@ def state_keys(widget: Object) -> dict[str, str]:
     normal = looks.get("/N") if isinstance(looks, Dictionary) else None
     if not isinstance(normal, Dictionary):
         return {}
-    return {state_name(key): key for key in normal.keys() if key != "/Off"}  # noqa: SIM118  # pikepdf's dictionary
+    return {state_name(key): key for key, _ in normal.items() if key != "/Off"}
 
 
 def _states(widget: Object, kind: FieldKind) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ def _private_file(path: Path) -> None:
     path.chmod(0o600)
 
 
-def _careful_sqlite(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:  # noqa: ARG001  SQLAlchemy's shape
+def _careful_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     """FULL, because NORMAL loses answers that were already acknowledged when the power goes."""
     # the driver would begin late, and not for tables: a migration could not be taken back
     connection.isolation_level = None

@@ -39,8 +39,8 @@ class Phrase:
         if self.language == self.page:
             return shown
         # a list may not stand in a span
-        frame = '<span lang="{}">{}</span>' if self.markup is None else '<div lang="{}">{}</div>'
-        return Markup(frame).format(self.language, shown)  # noqa: S704  one of the two above  # nosec B704
+        block = Markup('<span lang="{}">{}</span>') if self.markup is None else Markup('<div lang="{}">{}</div>')
+        return block.format(self.language, shown)
 
 
 Fill = Callable[[str], str]

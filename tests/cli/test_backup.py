@@ -17,12 +17,12 @@ from formhelper.core.facts import Case
 from formhelper.storage.cases import Cases
 from formhelper.storage.opening import open_storage
 
+sys.path.append(str(Path(__file__).resolve().parents[2] / "faults"))  # behind all else, so that it hides nothing
+
+from private_servers import NotInstalled, postgres
+
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
-sys.path.append(str(ROOT / "faults"))  # behind all else, so that it hides nothing
-
-from private_servers import NotInstalled, postgres  # noqa: E402  its folder is no package
-
 
 def answered(cases: Cases, city: str) -> str:
     secret = cases.start()

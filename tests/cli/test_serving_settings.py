@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from formhelper.cli import main
 from formhelper.cli.settings import UNSAFE, Settings, most_workers, refusals
 
-OUT = ["--host", "0.0.0.0"]  # noqa: S104  what is to be refused
+OUT = ["--host", "0.0.0.0"]
 NAMED = [*OUT, "--name", "forms.example.org"]
 DATABASE = "FORMHELPER_DATABASE_URL"
 BAD: dict[str, tuple[list[str], dict[str, str], str]] = {
@@ -73,8 +73,8 @@ def test_a_data_folder_in_which_others_can_write_is_refused(home: Path) -> None:
     [
         Settings(),
         Settings(names=("localhost",)),
-        Settings(host="0.0.0.0", names=("localhost",)),  # noqa: S104  in a container that only this machine reaches
-        Settings(host="0.0.0.0", names=("forms.example.org",), https=True, proxies=1),  # noqa: S104  behind a proxy
+        Settings(host="0.0.0.0", names=("localhost",)),
+        Settings(host="0.0.0.0", names=("forms.example.org",), https=True, proxies=1),
         Settings(metrics_port=9000),
     ],
     ids=["laptop", "by name", "container", "behind a proxy", "counted"],

@@ -18,7 +18,7 @@ from formhelper.storage.tables import CASES
 from formhelper.storage.takeaway import CannotOpen, pack
 
 TODAY = date(2026, 11, 22)
-PASSPHRASE = "Ćwikła, Čokoláda"  # noqa: S105  of the tests alone
+PASSPHRASE = "Ćwikła, Čokoláda"
 
 
 @pytest.fixture(scope="module")

@@ -124,7 +124,7 @@ def test_a_household_made_up_from_the_definitions_gets_its_papers_with_every_ans
     form_id: str, source: str, seed: int, desks: dict[str, Desk]
 ) -> None:
     form = shelf().forms[form_id]
-    way = a_household(form, random.Random(f"{form_id} {seed}"))  # noqa: S311  # dice, no secret
+    way = a_household(form, random.Random(f"{form_id} {seed}"))
     try:
         package = desks[source].make(form, way, Voice(Catalogues(translations_folder()), "en"))
     except pdf.PdfError as error:

@@ -54,11 +54,11 @@ def latin(made: pikepdf.Pdf) -> None:
     """On-states as old files write them: bytes of Latin-1."""
     for kid, raw in zip(root_field(made)["/Kids"], (b"m#e4nnlich", b"weiblich"), strict=True):
         looks = kid["/AP"]["/N"]
-        (old,) = [key for key in looks.keys() if key != "/Off"]  # noqa: SIM118  # pikepdf's dictionary
+        (old,) = set(looks.keys()) - {"/Off"}
         kid["/AP"]["/N"] = pikepdf.Object.parse(b"<< /Off null /" + raw + b" null >>")
         kid["/AP"] = made.make_indirect(pikepdf.Object.parse(b"<< /N << /" + raw + b" 0 >> >>"))
-        for key in kid["/AP"]["/N"].keys():  # noqa: SIM118  # same
-            kid["/AP"]["/N"][key] = looks[old]
+        (new,) = kid["/AP"]["/N"].keys()
+        kid["/AP"]["/N"][new] = looks[old]
 
 
 def test_states_in_latin_1_bytes_are_read_as_text_and_written_as_the_same_bytes() -> None:

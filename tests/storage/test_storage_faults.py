@@ -32,7 +32,7 @@ def kept(tally: Tally) -> None:
 
 
 def test_processes_killed_while_saving_lose_nothing(here: Place) -> None:
-    kept(killed(here, 8, random.Random(SEED)))  # noqa: S311  the same faults in every run
+    kept(killed(here, 8, random.Random(SEED)))
 
 
 def test_many_writers_lose_nothing_and_overwrite_nothing(here: Place) -> None:
@@ -58,7 +58,7 @@ def test_a_full_disk_refuses_loses_nothing_and_works_when_there_is_room(here: Pl
 
 @pytest.mark.parametrize("here", [POSTGRESQL], indirect=True)
 def test_a_server_that_crashes_under_load_loses_nothing(here: Place) -> None:
-    tally = server_gone(here, 2, random.Random(SEED))  # noqa: S311  the same faults in every run
+    tally = server_gone(here, 2, random.Random(SEED))
     kept(tally)
     assert tally.refused > 0
 

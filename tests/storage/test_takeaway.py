@@ -32,7 +32,7 @@ from formhelper.storage.takeaway import (
     unpack,
 )
 
-PASSPHRASE = "Äpfel & Öl: žluťoučký"  # noqa: S105  of the tests alone
+PASSPHRASE = "Äpfel & Öl: žluťoučký"
 CHEAP = Cost(19 * 1024, 1)
 
 
@@ -100,7 +100,7 @@ def test_nothing_of_the_answers_shows_not_even_how_long_they_are() -> None:
 
 def test_every_flipped_bit_is_noticed() -> None:
     file = pack(family(), PASSPHRASE)
-    dice = random.Random(7)  # noqa: S311  the same bits in every run
+    dice = random.Random(7)
     places = [*range(len(MAGIC) * 8, HEAD.size * 8, 7), *(dice.randrange(len(file) * 8) for _ in range(20))]
     for place in places:
         broken = bytearray(file)

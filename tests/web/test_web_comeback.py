@@ -18,7 +18,7 @@ from formhelper.storage.takeaway import LARGEST, pack
 from formhelper.storage.unavailable import Unavailable
 from formhelper.web.app import create_app
 
-PASSPHRASE = "Žluťoučký kůň 7"  # noqa: S105  invented for these tests
+PASSPHRASE = "Žluťoučký kůň 7"
 SPELLINGS = {
     "as-shown": lambda code: code, "small": str.lower, "no-dashes": lambda code: code.replace("-", ""),
     "blanks": lambda code: f"  {code.replace('-', ' ')} ", "letters-for-digits": lambda c: c.replace("0", "O"),

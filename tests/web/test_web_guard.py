@@ -52,7 +52,7 @@ def test_every_page_that_takes_a_form_is_known_to_these_tests(app: Flask) -> Non
 def test_a_form_without_the_right_token_is_refused(app: Flask, browser: Any, page: str, token: str | None) -> None:
     browser.walk(to="home")
     before = untokened(browser.get("/en/school/home"))
-    if token == "foreign":  # noqa: S105  a word of this test
+    if token == "foreign":
         other = Browser(app.test_client())
         other.walk(to="home")
         token = other.hidden("/en/school/home")["token"][0]

@@ -19,7 +19,7 @@ from formhelper.web import logs
 
 ERRORS: list[Callable[[str], Exception]] = [
     ValueError, KeyError, RuntimeError, TypeError, LookupError, OSError, UnicodeError, MemoryError, RecursionError,
-    AssertionError, NotImplementedError, ZeroDivisionError, StopIteration, TimeoutError, PermissionError,
+    AssertionError, ZeroDivisionError, StopIteration, TimeoutError, PermissionError,
     lambda said: UnicodeDecodeError("utf-8", said.encode(), 0, 1, said),
     lambda said: OperationalError(said, {"a": said}, Exception(said)),
     lambda said: IntegrityError(said, {"a": said}, Exception(said)),
