@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -31,20 +31,28 @@ AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Spans:
-    """How long a case is kept unused: without a resume code, and with one."""
+    """How long a case is kept: unused without a resume code, unused with one, and in all.
+
+    Who fills in the same form every year finds the answers of last year, but nobody's are kept for ever.
+    """
 
     idle: timedelta = timedelta(hours=24)
     kept: timedelta = timedelta(days=30)
+    longest: timedelta = timedelta(days=400)
 
 
 @dataclass(frozen=True)
 class Stored:
-    """A case as it was read, with the version of each of its parts, and until when it is kept without being used."""
+    """A case as it was read, with the version of each of its parts.
+
+    `expires` is until when it is kept without being used, `last` until when it is kept at all.
+    """
 
     case: Case
     versions: Mapping[str, int] = field(default_factory=dict)
     expires: datetime | None = field(default=None, compare=False)
     has_code: bool = field(default=False, compare=False)
+    last: datetime | None = field(default=None, compare=False)
 
 
 class Conflict(Exception):
@@ -65,13 +73,13 @@ class Cases:
     """The drawer of all cases. `clock` gives the time with its zone; all methods raise Unavailable."""
 
     def __init__(
-        self, engine: Engine, clock: Callable[[], datetime], *, limiter: Limiter | None = None, pepper: bytes = b"",
-        spans: Spans = Spans(),
+        self, engine: Engine, clock: Callable[[], datetime], *, limiter: Limiter | None = None,
+        peppers: Sequence[bytes] = (b"",), spans: Spans = Spans(),
     ) -> None:
         self._engine, self._clock, self._spans = engine, clock, spans
-        self._until = rows.Until(_seconds(spans.idle), _seconds(spans.kept))
+        self._until = rows.Until(_seconds(spans.idle), _seconds(spans.kept), _seconds(spans.longest))
         self._limiter = limiter or Attempts()
-        self._ways = Ways(engine, self._limiter, pepper, self._now, self._until)
+        self._ways = Ways(engine, self._limiter, peppers, self._now, self._until)
         self._swept = time.monotonic()
 
     @property
@@ -83,15 +91,18 @@ class Cases:
         """A new empty case; gives the secret that alone opens it."""
         secret = new_secret()
         keys = Keyring.of(secret)
-        expires = self._now() + _seconds(self._spans.idle)
-        row = {"id": keys.locator, "wrapped_key": keys.wrap(new_data_key(), keys.locator), "expires": expires}
+        now = self._now()
+        row = {
+            "id": keys.locator, "wrapped_key": keys.wrap(new_data_key(), keys.locator), "begun": now,
+            "expires": now + min(self._until.idle, self._until.longest),
+        }
         with transaction(self._engine) as connection:
             connection.execute(insert(CASES).values(row))
         self._sweep_now_and_then()
         return secret
 
     def load(self, secret: str) -> Stored:
-        """The case; using it puts off its end. Raises NoCase."""
+        """The case; using it puts off its end, but not for ever. Raises NoCase."""
         keys = Keyring.of(secret)
         with reading(self._engine) as connection:
             row = rows.find(connection, keys, self._now())
@@ -177,17 +188,23 @@ class Cases:
         return int(self._clock().timestamp())
 
     def _prolong(self, row: rows.Row) -> int:
+        """When the case ends now; raises NoCase where its time is over, as the operator has shortened it."""
         now = self._now()
-        until = now + (self._until.kept if row.has_code else self._until.idle)
-        if until - row.expires < _seconds(NOT_MORE_OFTEN):
+        until = self._until.end(now, row)
+        if abs(until - row.expires) < _seconds(NOT_MORE_OFTEN):
             return row.expires
         with transaction(self._engine) as connection:
-            put_off = update(CASES).where(CASES.c.id == row.case_id).values(expires=rows.END)
+            put_off = update(CASES).where(CASES.c.id == row.case_id).values(**rows.PUT_OFF)
             connection.execute(put_off, self._until.values(now))
+        if until <= now:
+            raise NoCase
         return until
 
     def _stored(self, case: Case, versions: Mapping[str, int], row: rows.Row, expires: int) -> Stored:
-        return Stored(case, versions, datetime.fromtimestamp(expires, self._clock().tzinfo), row.has_code)
+        zone, last = self._clock().tzinfo, self._until.last(self._now(), row)
+        return Stored(
+            case, versions, datetime.fromtimestamp(expires, zone), row.has_code, datetime.fromtimestamp(last, zone)
+        )
 
 
 def _stale(stored: Stored, before: Parts, after: Parts, known: Mapping[str, int]) -> frozenset[str]:

@@ -12,13 +12,13 @@ from sqlalchemy import Engine
 from formhelper.storage.cases import Cases, Spans
 from formhelper.storage.database import WrongAddress, connect, open_database
 from formhelper.storage.limiter import IN_MEMORY, Attempts, Limiter, WrongLimiter
-from formhelper.storage.pepper import WrongPepper, confirm, pepper
+from formhelper.storage.pepper import WrongPepper, confirm, peppers
 from formhelper.storage.schema import SchemaNotCurrent
 
 FILE = "cases.sqlite"
 DATABASE, REDIS = "FORMHELPER_DATABASE_URL", "FORMHELPER_REDIS_URL"
-IDLE, KEPT = "FORMHELPER_IDLE_HOURS", "FORMHELPER_RESUME_DAYS"
-MOST_HOURS = 24 * 366
+IDLE, KEPT, LONGEST = "FORMHELPER_IDLE_HOURS", "FORMHELPER_RESUME_DAYS", "FORMHELPER_LONGEST_DAYS"
+MOST_UNUSED, MOST = timedelta(days=366), timedelta(days=3 * 366)
 
 
 class WrongSetting(ValueError):
@@ -43,7 +43,7 @@ def open_storage(
 ) -> Storage:
     """Opens everything; raises one of CANNOT_OPEN, or Unavailable."""
     engine = open_database(database_address(home, environment))
-    confirm(engine, pepper(home, environment))
+    confirm(engine, peppers(home, environment))
     return _storage(engine, home, environment, clock)
 
 
@@ -55,9 +55,9 @@ def reopen_storage(
 
 
 def _storage(engine: Engine, home: Path, environment: Mapping[str, str], clock: Callable[[], datetime]) -> Storage:
-    known = pepper(home, environment)
-    limiter = Attempts(environment.get(REDIS, "").strip() or IN_MEMORY, known)
-    return Storage(engine, Cases(engine, clock, limiter=limiter, pepper=known, spans=spans(environment)), limiter)
+    known = peppers(home, environment)
+    limiter = Attempts(environment.get(REDIS, "").strip() or IN_MEMORY, known[0])
+    return Storage(engine, Cases(engine, clock, limiter=limiter, peppers=known, spans=spans(environment)), limiter)
 
 
 def database_address(home: Path, environment: Mapping[str, str]) -> str:
@@ -66,19 +66,24 @@ def database_address(home: Path, environment: Mapping[str, str]) -> str:
 
 
 def spans(environment: Mapping[str, str]) -> Spans:
-    """FORMHELPER_IDLE_HOURS (24) without, and FORMHELPER_RESUME_DAYS (30) with a resume code. Raises WrongSetting."""
+    """How long cases are kept unused, without a resume code and with one, and in all. Raises WrongSetting."""
     usual = Spans()
-    idle = _hours(environment, IDLE, usual.idle, timedelta(hours=1))
-    kept = _hours(environment, KEPT, usual.kept, timedelta(days=1))
-    return Spans(idle, max(idle, kept))
+    idle = _span(environment, IDLE, usual.idle, timedelta(hours=1), MOST_UNUSED)
+    kept = _span(environment, KEPT, usual.kept, timedelta(days=1), MOST_UNUSED)
+    longest = _span(environment, LONGEST, usual.longest, timedelta(days=1), MOST)
+    if longest < max(idle, kept):
+        raise WrongSetting(f"{LONGEST}={longest.days}: that is shorter than {IDLE} or {KEPT}")
+    return Spans(idle, max(idle, kept), longest)
 
 
-def _hours(environment: Mapping[str, str], name: str, usual: timedelta, unit: timedelta) -> timedelta:
+def _span(
+    environment: Mapping[str, str], name: str, usual: timedelta, unit: timedelta, most: timedelta
+) -> timedelta:
     said = environment.get(name, "").strip()
     if not said:
         return usual
     if not (said.isascii() and said.isdigit() and len(said) <= 5 and unit <= int(said) * unit):
         raise WrongSetting(f"{name}={said!r}: a whole number is expected, at least 1")
-    if int(said) * unit > timedelta(hours=MOST_HOURS):
-        raise WrongSetting(f"{name}={said!r}: answers are not kept longer than a year")
+    if int(said) * unit > most:
+        raise WrongSetting(f"{name}={said!r}: at most {most // unit}")
     return int(said) * unit

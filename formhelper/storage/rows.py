@@ -6,24 +6,41 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Integer, bindparam, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
 
 from formhelper.storage.codes import RESUME
 from formhelper.storage.parts import Parts
 from formhelper.storage.seal import COOKIE, Keyring, NoCase, seal, unseal
 from formhelper.storage.tables import CASES, PARTS, WRAPS
 
+
+class least(GenericFunction[int]):
+    """The smaller of two numbers."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(least, "sqlite")
+def _of_sqlite(element: least, compiler: Any, **more: Any) -> str:
+    return f"min({compiler.process(element.clauses, **more)})"
+
+
 # Statements are built once: building one costs as much as asking SQLite.
 HAS_CODE = exists().where((WRAPS.c.case_id == CASES.c.id) & (WRAPS.c.kind == RESUME)).correlate(CASES)
 """Whether the case has a resume code, and so is kept longer."""
-END = case((HAS_CODE, bindparam("if_kept")), else_=bindparam("if_idle"))
+_BEGUN = func.coalesce(CASES.c.begun, bindparam("now"))
+_UNUSED = case((HAS_CODE, bindparam("if_kept")), else_=bindparam("if_idle"))
+PUT_OFF = {"begun": _BEGUN, "expires": least(_UNUSED, _BEGUN + bindparam("longest"))}
 """When the case ends if it is not used any more; see `Until.values`."""
 _FURTHER = select(WRAPS.c.case_id).where((WRAPS.c.kind == COOKIE) & (WRAPS.c.locator == bindparam("opener")))
 OPENED = or_(CASES.c.id == bindparam("opener"), CASES.c.id == _FURTHER.scalar_subquery())
 """The case that the browser with the locator `opener` began, or into which it came by a code."""
 _ALIVE = OPENED & (CASES.c.expires > bindparam("now"))
 _FIND = select(CASES, HAS_CODE.label("has_code")).where(_ALIVE)
-_HOLD = update(CASES).where(_ALIVE).values(expires=END).returning(CASES, HAS_CODE.label("has_code"))
+_HOLD = update(CASES).where(_ALIVE).values(**PUT_OFF).returning(CASES, HAS_CODE.label("has_code"))
 _READ = select(PARTS).where(PARTS.c.case_id == bindparam("of"))
 _VERSIONS = select(PARTS.c.part, PARTS.c.version).where(PARTS.c.case_id == bindparam("of"))
 _AT = (PARTS.c.case_id == bindparam("of")) & (PARTS.c.part == bindparam("at"))
@@ -41,18 +58,28 @@ class Row:
     data_key: bytes
     expires: int
     has_code: bool
+    begun: int | None
 
 
 @dataclass(frozen=True)
 class Until:
-    """For how many seconds a case is kept unused: without a resume code, and with one."""
+    """For how many seconds a case is kept: unused without a resume code, unused with one, and in all."""
 
     idle: int
     kept: int
+    longest: int
 
     def values(self, now: int) -> dict[str, int]:
-        """What END needs."""
-        return {"if_idle": now + self.idle, "if_kept": now + self.kept}
+        """What PUT_OFF needs."""
+        return {"if_idle": now + self.idle, "if_kept": now + self.kept, "now": now, "longest": self.longest}
+
+    def last(self, now: int, row: Row) -> int:
+        """When the case ends, however often it is used."""
+        return (now if row.begun is None else row.begun) + self.longest
+
+    def end(self, now: int, row: Row) -> int:
+        """When it ends if it is used now and never again: what PUT_OFF writes."""
+        return min(now + (self.kept if row.has_code else self.idle), self.last(now, row))
 
 
 def find(connection: Connection, keys: Keyring, now: int) -> Row:
@@ -65,7 +92,7 @@ def hold(connection: Connection, keys: Keyring, now: int, until: Until) -> Row:
 
     It writes first: the transaction then holds the case until its end, so that two savers come one after another.
     """
-    held = connection.execute(_HOLD, {"opener": keys.locator, "now": now, **until.values(now)})
+    held = connection.execute(_HOLD, {"opener": keys.locator, **until.values(now)})
     return _opened(connection, keys, held.one_or_none())
 
 
@@ -113,4 +140,4 @@ def _opened(connection: Connection, keys: Keyring, row: Any) -> Row:
     wrapped = row.wrapped_key
     if row.id != keys.locator:
         wrapped = connection.execute(_WRAPPED, {"opener": keys.locator}).scalar_one()
-    return Row(row.id, keys.unwrap(wrapped, row.id), row.expires, row.has_code)
+    return Row(row.id, keys.unwrap(wrapped, row.id), row.expires, row.has_code, row.begun)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration; a test holds it and the folder of migrations together."""
 
 TABLES = MetaData()
@@ -14,8 +14,12 @@ CASES = Table(
     Column("id", LargeBinary(32), primary_key=True),
     Column("wrapped_key", LargeBinary, nullable=False),
     Column("expires", Integer, nullable=False, index=True),
+    Column("begun", Integer),
 )
-"""`id` and the key that opens `wrapped_key` follow from the secret of the browser that began the case."""
+"""`id` and the key that opens `wrapped_key` follow from the secret of the browser that began the case.
+
+`begun` is empty where a program of the time before began it; the first of today that uses it counts from then.
+"""
 
 PARTS = Table(
     "parts", TABLES,
@@ -36,10 +40,12 @@ WRAPS = Table(
     Column("made", Integer, nullable=False),
     Column("expires", Integer, index=True),
     Column("tries", Integer, nullable=False, server_default="0"),
+    Column("pepper", String(32)),
 )
 """Further ways into a case: its data key wrapped once more, for another browser (cookie) or a code.
 
-`locator` finds the row and is no secret; `expires` is empty where the way ends with the case.
+`locator` finds the row and is no secret; `expires` is empty where the way ends with the case. `pepper` is the mark of
+the pepper with which a code was made; browsers need none, and codes of programs of the time before do not say it.
 """
 
 NOTES = Table(
@@ -47,4 +53,4 @@ NOTES = Table(
     Column("name", String(40), primary_key=True),
     Column("value", String(200), nullable=False),
 )
-"""What is known of the whole database: which pepper its codes belong to, and which is the oldest program that fits."""
+"""What is known of the whole database: which pepper is in use, and which is the oldest program that fits."""

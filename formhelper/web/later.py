@@ -56,10 +56,10 @@ def make_code() -> Answer:
     _count()
     once = request.form.get("once", "")
     code = parts().cases.make_code(guard.secret(), RESUME, once if ONCE.fullmatch(once) else secrets.token_hex(16))
-    address = _address()
+    address, stored = _address(), guard.stored()
     return render_template(
         "code.html", groups=code.split("-"), address=address, picture=_picture(f"{address}#{code}"),
-        until=guard.stored().expires, days=_kept_days(),
+        until=stored.expires, last=stored.last, days=_kept_days(),
     )
 
 
@@ -110,7 +110,7 @@ def make_file() -> Answer:
 def _page(problems: dict[str, str] | None = None) -> tuple[str, int]:
     stored = guard.stored()
     page = render_template(
-        "later.html", has_code=stored.has_code, once=secrets.token_hex(16), days=_kept_days(), shortest=SHORTEST,
+        "later.html", has_code=stored.has_code, last=stored.last, once=secrets.token_hex(16), days=_kept_days(), shortest=SHORTEST,
         problems=problems or {}, labels={"passphrase": _("Passphrase"), "again": _("The same passphrase again")},
     )
     return page, 422 if problems else 200

@@ -156,4 +156,4 @@ def _unopened(error: CannotOpen) -> str:
 def back() -> str:
     """Your answers are here again."""
     stored = guard.stored()
-    return render_template("back.html", begun=begun(), has_code=stored.has_code)
+    return render_template("back.html", begun=begun(), has_code=stored.has_code, last=stored.last)

@@ -33,9 +33,10 @@ class Cookie:
 @pages.get("/<lang:language>/privacy")
 def privacy() -> str:
     """What is stored, for how long, and the rights of people (Art. 13 GDPR)."""
+    spans = parts().cases.spans
     return render_template(
-        "privacy.html", cookies=cookies(), kept_days=parts().cases.spans.kept // timedelta(days=1), screens=SCREENS,
-        count_minutes=max(budget.seconds for budget in COUNTED) // 60,
+        "privacy.html", cookies=cookies(), kept_days=spans.kept // timedelta(days=1), screens=SCREENS,
+        longest_days=spans.longest // timedelta(days=1), count_minutes=max(budget.seconds for budget in COUNTED) // 60,
     )
 
 

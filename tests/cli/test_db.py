@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from former_tables import FORMER
 from sqlalchemy import create_engine
 
 from formhelper.cli import main
 from formhelper.storage.opening import open_storage
-from formhelper.storage.tables import CASES, HEAD, PARTS
+from formhelper.storage.tables import HEAD
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +25,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_an_old_database_is_named_brought_up_to_date_and_then_current(home: Path) -> None:
     old = create_engine(f"sqlite:///{home / 'cases.sqlite'}")
-    CASES.metadata.create_all(old, tables=[CASES, PARTS])
+    FORMER.create_all(old)
     asked = CliRunner().invoke(main, ["db", "current"])
     assert (asked.exit_code, asked.output) == (
         1, f"the tables stand at 0001, this program works with {HEAD}\n",
@@ -54,6 +56,24 @@ def test_purging_deletes_what_has_expired_and_ends_codes_only_when_told_so(home:
     assert cases.load(secret).has_code
     assert CliRunner().invoke(main, ["purge", "--codes"]).output == "1 codes ended\n0 cases deleted\n"
     assert not cases.load(secret).has_code
+
+
+def test_after_the_pepper_was_changed_codes_of_the_one_before_can_be_ended_alone(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = open_storage(home, {"FORMHELPER_PEPPER": "ab" * 32}).cases
+    before.make_code(before.start())
+    monkeypatch.setenv("FORMHELPER_PEPPER", f"{'cd' * 32} {'ab' * 32}")
+    now = open_storage(home, dict(os.environ)).cases
+    secret = now.start()
+    now.make_code(secret)
+    monkeypatch.setenv("FORMHELPER_PEPPER", "cd" * 32)
+    done = CliRunner().invoke(main, ["purge"])
+    assert done.exit_code == 2
+    assert "purge --old-codes" in done.stderr
+    assert CliRunner().invoke(main, ["purge", "--old-codes"]).output == "1 codes ended\n0 cases deleted\n"
+    assert CliRunner().invoke(main, ["purge"]).exit_code == 0
+    assert now.load(secret).has_code
 
 
 def test_purging_without_the_right_pepper_says_what_to_do(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

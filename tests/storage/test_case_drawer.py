@@ -7,6 +7,7 @@ import string
 import threading
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from sqlalchemy import Engine, select, update
 
 from formhelper.core.difference import Difference
 from formhelper.core.facts import Case
-from formhelper.storage.cases import Cases, Conflict, NoCase, Stored
+from formhelper.storage.cases import Cases, Conflict, NoCase, Spans, Stored
 from formhelper.storage.database import open_database
 from formhelper.storage.seal import Keyring
 from formhelper.storage.tables import CASES, PARTS
@@ -251,6 +252,54 @@ def test_a_case_ends_after_a_day_without_use_and_use_puts_the_end_off(cases: Cas
         cases.load(secret)
     with pytest.raises(NoCase):
         cases.save(secret, Stored(Case()), family())
+
+
+def in_use(cases: Cases, secret: str, clock: Any, days: int) -> None:
+    """Somebody looks at the answers every 20 hours."""
+    ends = clock() + timedelta(days=days)
+    while clock() + timedelta(hours=20) < ends:
+        clock.wait(hours=20)
+        stored = cases.load(secret)
+        cases.save(secret, stored, stored.case.put(None, {"home.city": f"{clock()}"}))
+    clock.now = ends
+
+
+def test_a_case_that_is_used_every_day_ends_all_the_same(engine: Engine, clock: Any) -> None:
+    cases = Cases(engine, clock, spans=Spans(longest=timedelta(days=40)))
+    secret, began = cases.start(), clock()
+    cases.make_code(secret)
+    in_use(cases, secret, clock, 39)
+    stored = cases.load(secret)
+    assert stored.expires == stored.last == began + timedelta(days=40)
+    clock.wait(days=1)
+    with pytest.raises(NoCase):
+        cases.load(secret)
+    assert cases.sweep() == 1
+
+
+def test_a_case_of_a_program_before_counts_from_its_first_use_today(engine: Engine, clock: Any) -> None:
+    cases = Cases(engine, clock, spans=Spans(longest=timedelta(days=40)))
+    secret = cases.start()
+    with engine.begin() as connection:
+        connection.execute(update(CASES).values(begun=None))
+    clock.wait(hours=5)
+    cases.save(secret, cases.load(secret), Case())
+    began = clock()
+    in_use(cases, secret, clock, 30)
+    assert cases.load(secret).last == began + timedelta(days=40)
+
+
+def test_where_the_operator_shortens_how_long_cases_are_kept_older_ones_end(engine: Engine, clock: Any) -> None:
+    cases = Cases(engine, clock)
+    old, young = cases.start(), ""
+    cases.make_code(old)
+    in_use(cases, old, clock, 20)
+    young = cases.start()
+    cases = Cases(engine, clock, spans=Spans(kept=timedelta(days=10), longest=timedelta(days=10)))
+    with pytest.raises(NoCase):
+        cases.load(old)
+    assert cases.sweep() == 1
+    assert cases.load(young).expires == clock() + timedelta(hours=24)
 
 
 def test_sweeping_deletes_what_has_ended_and_nothing_else(cases: Cases, engine: Engine, clock: Any) -> None:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import former_tables
 import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from former_tables import FORMER
 from private_servers import Postgres
-from sqlalchemy import Engine, insert, inspect, text, update
+from sqlalchemy import Engine, insert, inspect, select, text, update
 
 from formhelper.core.facts import Case
 from formhelper.storage.cases import Cases
 from formhelper.storage.database import WrongAddress, connect, open_database
+from formhelper.storage.pepper import confirm, mark
 from formhelper.storage.schema import SchemaNotCurrent, check, current, upgrade
 from formhelper.storage.seal import Keyring, new_data_key, new_secret, seal
-from formhelper.storage.tables import CASES, HEAD, NOTES, PARTS, TABLES
+from formhelper.storage.tables import CASES, HEAD, NOTES, TABLES, WRAPS
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -74,32 +78,51 @@ def test_a_case_of_a_version_without_migrations_opens_after_the_upgrade(address:
     engine = connect(address)
     secret = new_secret()
     keys, data_key = Keyring.of(secret), new_data_key()
-    CASES.metadata.create_all(engine, tables=[CASES, PARTS])
+    FORMER.create_all(engine)
     with engine.begin() as connection:
         expires = int(clock().timestamp()) + 3600
         wrapped = keys.wrap(data_key, keys.locator)
-        connection.execute(insert(CASES).values(id=keys.locator, wrapped_key=wrapped, expires=expires))
+        connection.execute(insert(former_tables.CASES).values(id=keys.locator, wrapped_key=wrapped, expires=expires))
         for part, content in {
             "meta": {"last_id": 0, "entities": []}, "household.home": {"home.city": "Weißwasser/Běła Woda"},
         }.items():
             blob = seal(data_key, keys.locator, part, 1, content)
-            connection.execute(insert(PARTS).values(case_id=keys.locator, part=part, version=1, blob=blob))
+            row = {"case_id": keys.locator, "part": part, "version": 1, "blob": blob}
+            connection.execute(insert(former_tables.PARTS).values(row))
     assert stands_at(engine) == "0001"
     upgrade(engine)
     assert Cases(engine, clock).load(secret).case == Case().put(None, {"home.city": "Weißwasser/Běła Woda"})
 
 
-def test_a_case_stays_open_one_step_down_and_up_again(address: str, clock: Any) -> None:
+@pytest.mark.parametrize("down_to", ["0001", "0002"])
+def test_a_case_stays_open_some_steps_down_and_up_again(address: str, clock: Any, down_to: str) -> None:
     engine = connect(address)
     upgrade(engine)
     cases = Cases(engine, clock)
     secret = cases.start()
     case = Case().put(None, {"home.city": "Βόλος"})
     cases.save(secret, cases.load(secret), case)
-    change(engine, command.downgrade, "-1")
-    assert stands_at(engine) == "0001"
+    change(engine, command.downgrade, down_to)
+    assert stands_at(engine) == down_to
     upgrade(engine)
     assert cases.load(secret).case == case
+
+
+def test_a_case_and_a_code_of_the_step_before_get_a_last_day_and_the_mark_of_their_pepper(
+    address: str, clock: Any
+) -> None:
+    engine, known = connect(address), b"a pepper of the tests, long enough"
+    upgrade(engine)
+    confirm(engine, (known,))
+    secret = Cases(engine, clock, peppers=(known,)).start()
+    code = Cases(engine, clock, peppers=(known,)).make_code(secret)
+    change(engine, command.downgrade, "0002")
+    began = int(time.time())
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert began <= connection.execute(select(CASES.c.begun)).scalar_one() <= time.time()
+        assert connection.execute(select(WRAPS.c.pepper)).scalar_one() == mark(known)
+    Cases(engine, clock, peppers=(b"a new one, which is long enough", known)).redeem(code, "192.0.2.1")
 
 
 def test_a_step_that_fails_halfway_leaves_the_tables_as_they_were(

@@ -36,7 +36,7 @@ class Uncounted:
 
 @pytest.fixture
 def cases(engine: Engine, clock: Any) -> Cases:
-    return Cases(engine, clock, limiter=Uncounted(), pepper=PEPPER)
+    return Cases(engine, clock, limiter=Uncounted(), peppers=(PEPPER,))
 
 
 @pytest.fixture
@@ -242,7 +242,7 @@ def test_without_the_pepper_the_right_code_opens_nothing(
     cases: Cases, secret: str, engine: Engine, clock: Any
 ) -> None:
     code = cases.make_code(secret)
-    thief = Cases(engine, clock, limiter=Uncounted(), pepper=b"another pepper, which is as long too")
+    thief = Cases(engine, clock, limiter=Uncounted(), peppers=(b"another pepper, which is as long too",))
     with pytest.raises(WrongCode):
         thief.redeem(code, "192.0.2.1")
     assert cases.load(cases.redeem(code, "192.0.2.1")).case == CASE
@@ -292,7 +292,7 @@ def test_neither_code_nor_secrets_are_in_the_files_of_the_database(
 
 @pytest.fixture
 def counted(embedded: Engine, clock: Any, limiter: Attempts) -> Cases:
-    return Cases(embedded, clock, limiter=limiter, pepper=PEPPER)
+    return Cases(embedded, clock, limiter=limiter, peppers=(PEPPER,))
 
 
 def test_of_a_thousand_tries_at_one_code_five_are_computed(
@@ -331,7 +331,7 @@ def test_a_slip_of_the_finger_costs_no_try(counted: Cases) -> None:
 def test_where_tries_cannot_be_counted_no_code_opens_but_open_cases_go_on(
     embedded: Engine, clock: Any
 ) -> None:
-    cases = Cases(embedded, clock, limiter=Attempts("redis+unix:///nowhere/redis.sock"), pepper=PEPPER)
+    cases = Cases(embedded, clock, limiter=Attempts("redis+unix:///nowhere/redis.sock"), peppers=(PEPPER,))
     secret = cases.start()
     code = cases.make_code(secret)
     with pytest.raises(Unavailable) as refused:
