@@ -98,7 +98,7 @@ def _application(settings: Settings, home: Path) -> Callable[[], Any]:
         storage = reopen_storage(home, environment)
         parts = Parts(
             on, storage.cases, desk, translations, secure_cookies=settings.https, trusted_hosts=settings.trusted,
-            operator=run_by, missing=partial(missing, storage.engine, translations),
+            shares=storage.shares, operator=run_by, missing=partial(missing, storage.engine, translations),
         )
         return trusting(create_app(_counted(parts) if settings.metrics_port else parts), settings.proxies)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,11 +15,16 @@ from formhelper.storage.database import WrongAddress, connect, open_database
 from formhelper.storage.limiter import IN_MEMORY, Attempts, Limiter, WrongLimiter
 from formhelper.storage.pepper import WrongPepper, confirm, peppers
 from formhelper.storage.schema import SchemaNotCurrent
+from formhelper.storage.shares import Shares
 
 FILE = "cases.sqlite"
 DATABASE, REDIS = "FORMHELPER_DATABASE_URL", "FORMHELPER_REDIS_URL"
 IDLE, KEPT, LONGEST = "FORMHELPER_IDLE_HOURS", "FORMHELPER_RESUME_DAYS", "FORMHELPER_LONGEST_DAYS"
 MOST_UNUSED, MOST = timedelta(days=366), timedelta(days=3 * 366)
+
+
+STARTS, PAPERS = "FORMHELPER_STARTS_PER_ADDRESS", "FORMHELPER_PAPERS_PER_ADDRESS"
+NUMBER = re.compile(r"[0-9]{1,5}")
 
 
 class WrongSetting(ValueError):
@@ -31,11 +37,11 @@ CANNOT_OPEN = (WrongSetting, WrongAddress, WrongLimiter, WrongPepper, SchemaNotC
 
 @dataclass(frozen=True)
 class Storage:
-    """What is opened together: the database, the cases in it, and the counter of tries, which serves others too."""
+    """What is opened together: the database, the cases in it, and what counts who asks for how much."""
 
     engine: Engine
     cases: Cases
-    limiter: Limiter
+    shares: Shares
 
 
 def open_storage(
@@ -57,7 +63,8 @@ def reopen_storage(
 def _storage(engine: Engine, home: Path, environment: Mapping[str, str], clock: Callable[[], datetime]) -> Storage:
     known = peppers(home, environment)
     limiter = Attempts(environment.get(REDIS, "").strip() or IN_MEMORY, known[0])
-    return Storage(engine, Cases(engine, clock, limiter=limiter, peppers=known, spans=spans(environment)), limiter)
+    cases = Cases(engine, clock, limiter=limiter, peppers=known, spans=spans(environment))
+    return Storage(engine, cases, shares(environment, limiter))
 
 
 def database_address(home: Path, environment: Mapping[str, str]) -> str:
@@ -79,11 +86,21 @@ def spans(environment: Mapping[str, str]) -> Spans:
 def _span(
     environment: Mapping[str, str], name: str, usual: timedelta, unit: timedelta, most: timedelta
 ) -> timedelta:
-    said = environment.get(name, "").strip()
-    if not said:
-        return usual
-    if not (said.isascii() and said.isdigit() and len(said) <= 5 and unit <= int(said) * unit):
-        raise WrongSetting(f"{name}={said!r}: a whole number is expected, at least 1")
-    if int(said) * unit > most:
-        raise WrongSetting(f"{name}={said!r}: at most {most // unit}")
-    return int(said) * unit
+    number = _number(environment, name, usual // unit, least=1)
+    if number * unit > most:
+        raise WrongSetting(f"{name}={number}: at most {most // unit}")
+    return number * unit
+
+
+def shares(environment: Mapping[str, str], limiter: Limiter) -> Shares:
+    """What one address may ask for. Raises WrongSetting."""
+    usual = Shares(limiter=limiter)
+    starts, papers = (_number(environment, *one) for one in ((STARTS, usual.starts), (PAPERS, usual.papers)))
+    return replace(usual, starts=starts, papers=papers)
+
+
+def _number(environment: Mapping[str, str], name: str, usual: int, least: int = 0) -> int:
+    said = environment.get(name, "").strip() or str(usual)
+    if not NUMBER.fullmatch(said) or int(said) < least:
+        raise WrongSetting(f"{name}={said!r}: a whole number is expected, at least {least}")
+    return int(said)

@@ -9,8 +9,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from werkzeug.wrappers import Response
 
 from formhelper.storage.cases import Conflict, NoCase
+from formhelper.storage.limiter import TooMany
 from formhelper.storage.unavailable import Unavailable
-from formhelper.web import changed, guard, unsaved
+from formhelper.web import changed, guard, too_many, unsaved
 from formhelper.web.languages import remembered, wanted
 from formhelper.web.speech import _
 
@@ -30,6 +31,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Conflict, conflict)
     app.register_error_handler(guard.Outdated, changed.answer)
     app.register_error_handler(Unavailable, unsaved.answer)
+    app.register_error_handler(TooMany, too_many.answer)
 
 
 def refused(error: HTTPException) -> Response | tuple[str, int, dict[str, str]]:

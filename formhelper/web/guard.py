@@ -79,10 +79,14 @@ def use(fresh: str) -> None:
 
 
 def open_case() -> tuple[str, Stored]:
-    """The person's case, or a new one with a new secret: a secret that opens nothing is never taken over."""
+    """The person's case, or a new one with a new secret: a secret that opens nothing is never taken over.
+
+    Raises TooMany.
+    """
     try:
         return secret(), stored()
     except NoCase:
+        parts().shares.start(request.remote_addr or "")
         fresh = parts().cases.start()
         use(fresh)
         return fresh, reopen(parts().cases, fresh, parts().shelf.definitions, parts().today()).stored

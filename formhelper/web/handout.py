@@ -64,7 +64,7 @@ class Making:
 @pages.get("/<lang:language>/<form_id>/papers")
 def papers(form_id: str) -> Answer:
     """The papers, ready to take away: the page comes at once, says what is made, and ends with the list of all."""
-    return _or_refused(form_id, _streamed)
+    return _or_refused(form_id, _counted(_streamed))
 
 
 @pages.get("/<lang:language>/<form_id>/papers/<int:number>.pdf")
@@ -79,20 +79,27 @@ def paper(form_id: str, number: int) -> Answer:
             abort(404)
         return _file(found.chunks, found.name)
 
-    return _or_refused(form_id, one)
+    return _or_refused(form_id, _counted(one))
 
 
 @pages.get("/<lang:language>/<form_id>/package.pdf")
 def package(form_id: str) -> Answer:
     """All papers in one file."""
-    return _or_refused(form_id, lambda journey: _file((_made(journey).joined,), f"{journey.form.id}.pdf"))
+
+    def joined(journey: Journey) -> Answer:
+        return _file((_made(journey).joined,), f"{journey.form.id}.pdf")
+
+    return _or_refused(form_id, _counted(joined))
 
 
 @pages.get("/<lang:language>/<form_id>/package.zip")
 def archive(form_id: str) -> Answer:
     """Every file by itself, in one archive: complete before its first byte is sent, so that its length is known."""
-    return _or_refused(form_id, lambda journey: _file(
-        tuple(_made(journey).archive()), f"{journey.form.id}.zip", "application/zip"))
+
+    def packed(journey: Journey) -> Answer:
+        return _file(tuple(_made(journey).archive()), f"{journey.form.id}.zip", "application/zip")
+
+    return _or_refused(form_id, _counted(packed))
 
 
 @pages.get("/<lang:language>/<form_id>/deadlines.ics")
@@ -119,6 +126,16 @@ def _or_refused(form_id: str, show: Callable[[Journey], Answer]) -> Answer:
         if (found := unwritable.refused(journey, error)) is None:
             raise
         return render_template("unwritable.html", form=journey.form, refused=found), 422
+
+
+def _counted(show: Callable[[Journey], Answer]) -> Callable[[Journey], Answer]:
+    """The same for those whose address did not ask for too many papers before; raises TooMany."""
+
+    def counted(journey: Journey) -> Answer:
+        parts().shares.paper(request.remote_addr or "")
+        return show(journey)
+
+    return counted
 
 
 def gate() -> AbstractContextManager[None]:

@@ -110,8 +110,9 @@ def make_file() -> Answer:
 def _page(problems: dict[str, str] | None = None) -> tuple[str, int]:
     stored = guard.stored()
     page = render_template(
-        "later.html", has_code=stored.has_code, last=stored.last, once=secrets.token_hex(16), days=_kept_days(), shortest=SHORTEST,
-        problems=problems or {}, labels={"passphrase": _("Passphrase"), "again": _("The same passphrase again")},
+        "later.html", has_code=stored.has_code, last=stored.last, once=secrets.token_hex(16), days=_kept_days(),
+        shortest=SHORTEST, problems=problems or {},
+        labels={"passphrase": _("Passphrase"), "again": _("The same passphrase again")},
     )
     return page, 422 if problems else 200
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -14,6 +14,7 @@ from formhelper.core.operator import NOBODY, Operator
 from formhelper.desk.package import Desk
 from formhelper.library.shelf import Shelf
 from formhelper.storage.cases import Cases
+from formhelper.storage.shares import Shares
 
 NAME = "formhelper"
 
@@ -33,6 +34,7 @@ class Parts:
     today: Callable[[], date] = date.today
     secure_cookies: bool = True
     trusted_hosts: Sequence[str] | None = None
+    shares: Shares = field(default_factory=Shares)
     operator: Operator = NOBODY
     missing: Callable[[], Sequence[str]] = tuple
     observe: Callable[[str, str, int, float], None] | None = None

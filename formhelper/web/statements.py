@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from flask import Response, abort, g, render_template
 
+from formhelper.storage.shares import STRETCH
 from formhelper.storage.ways import ALL, PER_ADDRESS, PER_CODE, SCREENS
 from formhelper.web import appearance, guard, languages
 from formhelper.web.blueprint import pages
@@ -36,7 +37,8 @@ def privacy() -> str:
     spans = parts().cases.spans
     return render_template(
         "privacy.html", cookies=cookies(), kept_days=spans.kept // timedelta(days=1), screens=SCREENS,
-        longest_days=spans.longest // timedelta(days=1), count_minutes=max(budget.seconds for budget in COUNTED) // 60,
+        longest_days=spans.longest // timedelta(days=1),
+        count_minutes=max(STRETCH, *(budget.seconds for budget in COUNTED)) // 60,
     )
 
 

@@ -43,9 +43,13 @@ def only_shown_again() -> bool:
 def answer(error: Unavailable) -> tuple[str, int, dict[str, str]]:
     """503: a page that says that nothing is saved, holds all that was sent, and sends it once more on request."""
     logs.note("unavailable", f"{error.kind} {error.reason}".strip())
-    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in PASSPHRASES | {guard.TOKEN}]
-    page = render_template("unsaved.html", again=request.method == "POST", sent=sent, typed=list(typed()))
+    page = render_template("unsaved.html", again=request.method == "POST", sent=sent(), typed=list(typed()))
     return page, 503, {"Retry-After": str(SECONDS)}
+
+
+def sent() -> list[tuple[str, str]]:
+    """The fields of the form, to be sent once more; its token is made anew."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in PASSPHRASES | {guard.TOKEN}]
 
 
 def typed() -> Iterator[Typed]:

@@ -78,6 +78,13 @@ def other(app: Flask) -> Browser:
 
 # codes
 
+@pytest.mark.parametrize("page", ["/en/later", "/en/back"])
+def test_people_are_told_the_day_on_which_their_answers_end_at_the_latest(begun: Browser, page: str) -> None:
+    assert "they are deleted on 27.12.2027 at the latest" in text(begun.get(page))
+    assert "at the latest" in text(begun.client.post("/en/later/code", data=forms(begun, "/en/later")))
+    assert "answers are deleted 400 days after you began" in text(begun.get("/en/privacy"))
+
+
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_a_code_opens_the_answers_in_another_browser_however_it_is_typed(
