@@ -32,7 +32,7 @@ def test_the_container_does_not_start_before_the_operator_says_names_and_https()
     "read_only: true", "cap_drop: [ALL]", "no-new-privileges:true", "127.0.0.1:8000:8000",
     "FORMHELPER_DATABASE_URL_FILE", "FORMHELPER_PEPPER_FILE", "POSTGRES_PASSWORD_FILE",
     'FORMHELPER_PROXIES: "1"', 'FORMHELPER_HTTPS: "1"',
-    "stop_grace_period: 45s",
+    "stop_grace_period: 45s", "formhelper db upgrade && exec formhelper serve", "/readyz",
 ])
 def test_the_services_are_locked_in_and_secrets_are_files(line: str) -> None:
     assert line in (DEPLOY / "compose.yaml").read_text()
@@ -69,6 +69,13 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "url").write_text(f"{tmp_path / 'elsewhere.sqlite'}\n")
     assert CliRunner().invoke(main, ["purge"]).exit_code == 0
     assert (tmp_path / "elsewhere.sqlite").exists()
+
+
+def test_no_secret_and_no_database_gets_into_an_image_or_the_repository() -> None:
+    kept_out = (ROOT / ".dockerignore").read_text().splitlines()
+    assert {"secrets", "**/*.sqlite*", ".git", "**/.venv"} <= set(kept_out)
+    assert "/secrets/" in (ROOT / ".gitignore").read_text().splitlines()
+    assert set(re.findall(r"file: \.\./(\w+)/", (DEPLOY / "compose.yaml").read_text())) == {"secrets"}
 
 
 def test_no_target_is_hidden_by_a_folder_of_its_name() -> None:
