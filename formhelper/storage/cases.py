@@ -105,8 +105,7 @@ class Cases:
         """The case; using it puts off its end, but not for ever. Raises NoCase."""
         keys = Keyring.of(secret)
         with reading(self._engine) as connection:
-            row = rows.find(connection, keys, self._now())
-            parts, versions = rows.read(connection, row)
+            row, parts, versions = rows.load(connection, keys, self._now())
         return self._stored(case_of(parts), versions, row, self._prolong(row))
 
     def save(self, secret: str, stored: Stored, case: Case) -> Stored:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,11 @@ _FURTHER = select(WRAPS.c.case_id).where((WRAPS.c.kind == COOKIE) & (WRAPS.c.loc
 OPENED = or_(CASES.c.id == bindparam("opener"), CASES.c.id == _FURTHER.scalar_subquery())
 """The case that the browser with the locator `opener` began, or into which it came by a code."""
 _ALIVE = OPENED & (CASES.c.expires > bindparam("now"))
-_FIND = select(CASES, HAS_CODE.label("has_code")).where(_ALIVE)
+_OF_CASE = PARTS.c.case_id == CASES.c.id
+_LOAD = (
+    select(CASES, HAS_CODE.label("has_code"), PARTS.c.part, PARTS.c.version, PARTS.c.blob)
+    .select_from(CASES.outerjoin(PARTS, _OF_CASE)).where(_ALIVE)
+)
 _HOLD = update(CASES).where(_ALIVE).values(**PUT_OFF).returning(CASES, HAS_CODE.label("has_code"))
 _READ = select(PARTS).where(PARTS.c.case_id == bindparam("of"))
 _VERSIONS = select(PARTS.c.part, PARTS.c.version).where(PARTS.c.case_id == bindparam("of"))
@@ -82,13 +86,18 @@ class Until:
         return min(now + (self.kept if row.has_code else self.idle), self.last(now, row))
 
 
-def find(connection: Connection, keys: Keyring, now: int) -> Row:
-    """The case that the secret opens; raises NoCase."""
-    return _opened(connection, keys, connection.execute(_FIND, {"opener": keys.locator, "now": now}).one_or_none())
+def load(connection: Connection, keys: Keyring, now: int) -> tuple[Row, dict[str, dict[str, Any]], dict[str, int]]:
+    """The case that the secret opens, all its parts and their versions; raises NoCase.
+
+    One statement, as it is asked for each page: and one statement sees one moment.
+    """
+    found = connection.execute(_LOAD, {"opener": keys.locator, "now": now}).all()
+    row = _opened(connection, keys, found[0] if found else None)
+    return row, *_unsealed(row, [one for one in found if one.part is not None])
 
 
 def hold(connection: Connection, keys: Keyring, now: int, until: Until) -> Row:
-    """As `find`, and puts off the end of the case.
+    """The case that the secret opens, with its end put off; raises NoCase.
 
     It writes first: the transaction then holds the case until its end, so that two savers come one after another.
     """
@@ -98,9 +107,7 @@ def hold(connection: Connection, keys: Keyring, now: int, until: Until) -> Row:
 
 def read(connection: Connection, row: Row) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
     """All parts, and their versions; raises NoCase where anything was tampered with."""
-    rows = connection.execute(_READ, {"of": row.case_id}).all()
-    parts = {r.part: unseal(row.data_key, row.case_id, r.part, r.version, r.blob) for r in rows}
-    return parts, {r.part: r.version for r in rows}
+    return _unsealed(row, connection.execute(_READ, {"of": row.case_id}).all())
 
 
 def versions(connection: Connection, row: Row) -> dict[str, int]:
@@ -134,10 +141,17 @@ def remove(connection: Connection, row: Row, parts: Collection[str]) -> None:
         connection.execute(_REMOVE, [{"of": row.case_id, "at": part} for part in parts])
 
 
+def _unsealed(row: Row, found: Sequence[Any]) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
+    parts = {one.part: unseal(row.data_key, row.case_id, one.part, one.version, one.blob) for one in found}
+    return parts, {one.part: one.version for one in found}
+
+
 def _opened(connection: Connection, keys: Keyring, row: Any) -> Row:
     if row is None:
         raise NoCase
     wrapped = row.wrapped_key
     if row.id != keys.locator:
-        wrapped = connection.execute(_WRAPPED, {"opener": keys.locator}).scalar_one()
+        wrapped = connection.execute(_WRAPPED, {"opener": keys.locator}).scalar_one_or_none()
+        if wrapped is None:  # at this moment the way was taken away, or the case deleted
+            raise NoCase
     return Row(row.id, keys.unwrap(wrapped, row.id), row.expires, row.has_code, row.begun)

@@ -31,6 +31,8 @@ PATIENCE = 5
 """Seconds after which a database that does not answer counts as busy."""
 TURNS = "turns"
 """The option of an engine with the lock of those who write."""
+READS = "reads"
+"""The option of a connection for one statement that reads."""
 
 
 class Unavailable(Exception):
@@ -69,9 +71,9 @@ def _turn(engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection whose reads all see one moment, where the database is SQLite; raises Unavailable."""
+    """A connection for one statement that reads, and so sees one moment without a transaction; raises Unavailable."""
     with reached(), engine.connect() as connection:
-        yield connection
+        yield connection.execution_options(**{READS: True})
 
 
 @contextmanager
