@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
+from itertools import groupby
 
 from formhelper.core.condition import ALWAYS, Condition
 from formhelper.core.terms import Term
@@ -142,9 +143,12 @@ class Note:
     warning: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Step:
-    """A page of questions: once, or once a member of a role (`for_each`); or the question who has a role (`binds`)."""
+    """A page of questions: once, or once a member of a role (`for_each`); or the question who has a role (`binds`).
+
+    A step is equal to itself alone: walks compare steps hundreds of times.
+    """
 
     id: str
     title: Text
@@ -159,6 +163,11 @@ class Step:
     """The id of the section of sections.toml that the step belongs to; progress is shown by sections."""
     implies: Mapping[str, str] = field(default_factory=dict)
     """Facts that are true once the step is answered, and so need not be asked by any form."""
+
+    @cached_property
+    def always(self) -> bool:
+        """Whether all its questions are asked whatever is known."""
+        return not any(question.when.alternatives for question in self.questions)
 
 
 @dataclass(frozen=True)
@@ -243,6 +252,34 @@ class Form:
         """Places that were asked for: every page asks for the same ones again."""
         return {}
 
+    @cached_property
+    def rounds(self) -> tuple[tuple[str, tuple[Step, ...]], ...]:
+        """The steps in order; those in a row that are asked of each member of one role come together, after its id."""
+        found: list[tuple[str, tuple[Step, ...]]] = []
+        for role, run in groupby(self.steps, lambda step: step.for_each):
+            steps = tuple(run)
+            found += [(role, steps)] if role else [("", (step,)) for step in steps]
+        return tuple(found)
+
+    def asks(self, step: Step) -> tuple[Ask, ...]:
+        """The questions of a step, each with what the form says of its fact; raises UnknownFact."""
+        found = self._asks.get(step)
+        if found is None:
+            found = self._asks[step] = tuple(self._ask(question) for question in step.questions)
+        return found
+
+    @cached_property
+    def _asks(self) -> dict[Step, tuple[Ask, ...]]:
+        """Questions that were looked up: every walk looks at all of them."""
+        return {}
+
+    def _ask(self, question: Question) -> Ask:
+        place = self.place(question.fact)
+        role = place.role
+        optional = bool(place.fact and place.fact.optional) if question.optional is None else question.optional
+        own = role is not None and question.fact.partition(".")[0] == role.one
+        return Ask(question, place, place.name, role.id if role else "", role.one if role and own else "", optional)
+
     def role(self, word: str) -> Role | None:
         """The role with that id or word for one member."""
         return self._roles.get(word)
@@ -308,6 +345,22 @@ class Place:
     def sibling(self, short: str) -> str:
         """The name under which another fact of the same block is kept."""
         return self.name.removesuffix(self.short) + short
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question with what the form says of its fact.
+
+    `role` has the fact, `one` is the word for the member on whose page it is asked of that member alone; both are empty
+    where they do not matter. `optional`: it may be left blank.
+    """
+
+    question: Question
+    place: Place
+    name: str
+    role: str
+    one: str
+    optional: bool
 
 
 def texts(thing: object, path: str = "") -> Iterator[tuple[str, Text]]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import groupby
 
 from formhelper.core import kinds
 from formhelper.core.condition import Condition
-from formhelper.core.definition import Composed, Form, Place, Question, Step
+from formhelper.core.definition import Ask, Composed, Form, Place, Question, Step
 from formhelper.core.facts import Case, Value
 from formhelper.core.terms import TODAY, Term
 
@@ -60,9 +59,9 @@ class Known:
         wanted = self.form.role(role)
         return frozenset(m for other in wanted.not_also for m in self.members(other)) if wanted else frozenset()
 
-    def count(self, owner: str | None, name: str) -> None:
-        """From here on this fact counts."""
-        self._counted.add((owner, name))
+    def count(self, facts: Iterable[tuple[str | None, str]]) -> None:
+        """From here on these facts count, each by its owner and name."""
+        self._counted.update(facts)
 
     def members(self, role: str) -> tuple[str, ...]:
         """Ids of those who have the role."""
@@ -173,18 +172,20 @@ class Journey:
 
     def questions(self, visit: Visit) -> tuple[Question, ...]:
         """The questions of the visit that apply."""
-        return questions(self.known, visit)
+        return tuple(ask.question for ask in _asks(self.known, visit))
 
     def lacking(self, visit: Visit) -> tuple[Question, ...]:
         """The questions of the visit that were never answered."""
-        return tuple(q for q in self.questions(visit) if not answered(self.known, visit, q))
+        known = self.known
+        return tuple(
+            ask.question for ask in _asks(known, visit) if not _answered(known, ask, _owner(known, visit, ask))
+        )
 
     def postponed(self, visit: Visit) -> tuple[Question, ...]:
         """The questions of the visit whose answers the person does not know yet."""
-        place = self.form.place
+        known = self.known
         return tuple(
-            q for q in self.questions(visit)
-            if self.case.is_later(owner(self.known, visit, q), place(q.fact).name)
+            ask.question for ask in _asks(known, visit) if self.case.is_later(_owner(known, visit, ask), ask.name)
         )
 
 
@@ -201,24 +202,6 @@ def owner(known: Known, visit: Visit, question: Question) -> str | None:
     return owners[0] if owners else None
 
 
-def answered(known: Known, visit: Visit, question: Question) -> bool:
-    """Whether an answer is there, be it "left blank" where that is allowed, or "I don't know yet"."""
-    whose, name = owner(known, visit, question), known.form.place(question.fact).name
-    if known.case.is_later(whose, name):
-        return True
-    if not known.case.has(whose, name):
-        return False
-    value = known.case.get(whose, name)
-    return optional(known.form, question) if value is None else value not in question.omit
-
-
-def questions(known: Known, visit: Visit) -> tuple[Question, ...]:
-    """The questions of a visit that apply to what is known before it."""
-    if visit.step.binds and not visit.member and _many(known.form, visit.step):
-        return ()
-    return tuple(q for q in visit.step.questions if known.holds(q.when, visit.here))
-
-
 def journey(form: Form, case: Case, today: date) -> Journey:
     """Walk through the form once; raises UnknownFact where a definition was not checked."""
     known = Known(form, case, today)
@@ -226,10 +209,10 @@ def journey(form: Form, case: Case, today: date) -> Journey:
     open_visit: Visit | None = None
     for visit in _walk(known):
         visits.append(visit)
-        asked = questions(known, visit)
+        asked = [(ask, _owner(known, visit, ask)) for ask in _asks(known, visit)]
         if open_visit is None and not _complete(known, visit, asked):
             open_visit = visit
-        _count(known, visit, asked)
+        known.count((whose, ask.name) for ask, whose in asked)
     return Journey(form, case, tuple(visits), known, open_visit)
 
 
@@ -245,17 +228,42 @@ def settled(way: Journey) -> Case:
     return case
 
 
+def _asks(known: Known, visit: Visit) -> Sequence[Ask]:
+    """The questions of a visit that apply to what is known before it."""
+    step = visit.step
+    if step.binds and not visit.member and _many(known.form, step):
+        return ()
+    every = known.form.asks(step)
+    return every if step.always else [ask for ask in every if known.holds(ask.question.when, visit.here)]
+
+
+def _owner(known: Known, visit: Visit, ask: Ask) -> str | None:
+    """As `owner`."""
+    if not ask.role:
+        return None
+    if ask.one and ask.one == visit.word:
+        return visit.member
+    return next(iter(known.members(ask.role)), None)
+
+
+def _answered(known: Known, ask: Ask, whose: str | None) -> bool:
+    """Whether an answer is there, be it "left blank" where that is allowed, or "I don't know yet"."""
+    case = known.case
+    if case.is_later(whose, ask.name):
+        return True
+    if not case.has(whose, ask.name):
+        return False
+    value = case.get(whose, ask.name)
+    return ask.optional if value is None else value not in ask.question.omit
+
+
 def _walk(known: Known) -> Iterator[Visit]:
     """Visits in order. Steps in a row that are asked of each member are told member by member: first all of Maria's.
 
     Each visit is given out before the next condition is looked at, so that what it asks can be counted in between.
     """
-    for repeated, steps in groupby(known.form.steps, lambda step: step.for_each or f"/{step.id}"):
-        if repeated.startswith("/"):
-            for step in steps:
-                yield from _once(known, step)
-        else:
-            yield from _each(known, repeated, tuple(steps))
+    for role, steps in known.form.rounds:
+        yield from _each(known, role, steps) if role else _once(known, steps[0])
 
 
 def _once(known: Known, step: Step) -> Iterator[Visit]:
@@ -281,7 +289,7 @@ def _many(form: Form, step: Step) -> bool:
     return bool(role and role.many)
 
 
-def _complete(known: Known, visit: Visit, asked: Sequence[Question]) -> bool:
+def _complete(known: Known, visit: Visit, asked: Sequence[tuple[Ask, str | None]]) -> bool:
     if visit.step.binds and not visit.member:
         role = known.form.role(visit.step.binds)
         bound = known.case.members(known.form.id, visit.step.binds)
@@ -289,13 +297,4 @@ def _complete(known: Known, visit: Visit, asked: Sequence[Question]) -> bool:
             return False
         if not role.many and not bound:
             return True
-    return all(answered(known, visit, question) for question in asked)
-
-
-def _count(known: Known, visit: Visit, asked: Sequence[Question]) -> None:
-    for question in asked:
-        place = known.form.place(question.fact)
-        if place.role is None or (whose := owner(known, visit, question)) is None:
-            known.count(None, place.name)
-        else:
-            known.count(whose, place.name)
+    return all(_answered(known, ask, whose) for ask, whose in asked)
