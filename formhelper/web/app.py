@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from types import TracebackType
 from typing import Any
 
 from flask import Flask, g, request
 from flask.templating import Environment
+from jinja2.runtime import Context
 from werkzeug.routing import BaseConverter
 
 from formhelper.desk.beside import Pictures
@@ -57,11 +58,23 @@ class LanguageConverter(BaseConverter):
     regex = "|".join(LANGUAGES)
 
 
+class QuickContext(Context):
+    """Calls what a template calls at once: Jinja asks before each call whether it wants to know the page; none does."""
+
+    def call(self, called: Callable[..., Any], /, *given: Any, **named: Any) -> Any:
+        """What the function or macro makes of these; Jinja adds two of its own, for those who want to know the page."""
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return called(*given, **named)
+
+
 class QuickEnvironment(Environment):
     """Jinja's environment with the same globals for every template, which are complete before the first page.
 
     Jinja keeps a chain of two mappings for each template instead, and compares it in Python at each import of a page.
     """
+
+    context_class = QuickContext
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What a template may use from everywhere."""

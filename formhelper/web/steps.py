@@ -134,6 +134,6 @@ def _page(
     role = journey.form.role(visit.step.binds) if visit.step.binds and not visit.member else None
     several_known = role is not None and (len(roles.known_for(journey, role)) > 1 or role.optional)
     return page(
-        "step.html", shown, questions=questions, answers=form, others=others, can_change_who=several_known,
-        proposed=proposed,
+        "step.html", shown, proposed, questions=questions, answers=form, others=others, can_change_who=several_known,
+        needed=any(not one.optional for one in questions),
     )

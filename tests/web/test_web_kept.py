@@ -10,6 +10,7 @@ import pytest
 from flask import g
 from markupsafe import Markup
 from small_web import TODAY
+from werkzeug.local import LocalProxy
 
 from formhelper.core.definition import Text
 from formhelper.core.flow import journey as walked
@@ -84,3 +85,11 @@ def test_a_question_with_a_name_in_its_words_is_never_kept(app: Any, browser: An
     assert without.still
     assert "Ștefan" in str(gap.help)
     assert gap.still is None
+
+
+def test_nothing_that_templates_call_wants_to_know_the_page(app: Any) -> None:
+    """Such a function would get the wrong arguments: templates call everything directly."""
+    found = [(name, called) for name, called in app.jinja_env.globals.items() if not isinstance(called, LocalProxy)]
+    assert len(found) > 10
+    wants = {name for name, called in found if hasattr(called, "jinja_pass_arg")}
+    assert wants <= {"gettext", "ngettext", "pgettext", "npgettext"}, "those of {% trans %}, which no template uses"
