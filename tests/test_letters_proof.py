@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,16 +16,11 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 from formhelper.core.font import Font
 from formhelper.library.fonts import load_fonts
 
-for name in ("numpy", "freetype", "uharfbuzz"):
-    pytest.importorskip(name, reason="the proof of letters needs pip install -e '.[proof]'")
-PROOF = Path(__file__).resolve().parents[1] / "proof"
-sys.path.insert(0, str(PROOF))
-letters = import_module("letters")
+sys.path.append(str(Path(__file__).resolve().parents[1] / "proof"))  # behind all else, so that it hides nothing
 
-pytestmark = pytest.mark.skipif(
-    not all((letters.DEBIAN / source).is_file() for source in letters.SOURCES.values()),
-    reason="needs Debian's fonts-croscore and fonts-roboto-unhinted",
-)
+import letters
+
+pytestmark = pytest.mark.usefixtures("font_sources")
 SOME = ["a", "o", "m̂", "ţ", "ț", "p̣", "r̥̄", "ế", "Ж", "Ω", "."]
 STEP = 150  # of 2048 units: 0.07 em
 

@@ -8,21 +8,22 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from private_servers import Postgres, postgres
 
 from formhelper.core.facts import Case
 from formhelper.storage.cases import Cases
+from formhelper.storage.database import connect
 from formhelper.storage.opening import open_storage
-
-sys.path.append(str(Path(__file__).resolve().parents[2] / "faults"))  # behind all else, so that it hides nothing
-
-from private_servers import NotInstalled, postgres
+from formhelper.storage.schema import upgrade
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
+
 
 def answered(cases: Cases, city: str) -> str:
     secret = cases.start()
@@ -69,23 +70,24 @@ def test_a_backup_made_while_people_save_opens_elsewhere_with_all_that_was_confi
     assert b"Ort 1" not in (other / "cases.sqlite").read_bytes()
 
 
-def test_a_dump_of_postgresql_opens_in_an_empty_database(tmp_path: Path) -> None:
-    try:
-        running = postgres()
-        with running as server:
-            for name in ("before", "after"):
-                server.run(f"CREATE DATABASE {name}")
-            _upgrade(server.url("before"))
-            cases = open_storage(tmp_path, {"FORMHELPER_DATABASE_URL": server.url("before")}).cases
-            secret = answered(cases, "Weißenfels")
-            dump = str(tmp_path / "cases.dump")
-            subprocess.run(["pg_dump", "--format=custom", f"--file={dump}", _libpq(server.url("before"))], check=True)
-            subprocess.run(["pg_restore", "--no-owner", f"--dbname={_libpq(server.url('after'))}", dump], check=True)
-            again = open_storage(tmp_path, {"FORMHELPER_DATABASE_URL": server.url("after")}).cases
-            assert city(again, secret) == "Weißenfels"
-            assert "Weißenfels".encode() not in Path(dump).read_bytes()
-    except NotInstalled as error:
-        pytest.skip(str(error))
+@pytest.fixture
+def server() -> Iterator[Postgres]:
+    with postgres() as running:
+        yield running
+
+
+def test_a_dump_of_postgresql_opens_in_an_empty_database(tmp_path: Path, server: Postgres) -> None:
+    for name in ("before", "after"):
+        server.run(f"CREATE DATABASE {name}")
+    _upgrade(server.url("before"))
+    cases = open_storage(tmp_path, {"FORMHELPER_DATABASE_URL": server.url("before")}).cases
+    secret = answered(cases, "Weißenfels")
+    dump = str(tmp_path / "cases.dump")
+    subprocess.run(["pg_dump", "--format=custom", f"--file={dump}", _libpq(server.url("before"))], check=True)
+    subprocess.run(["pg_restore", "--no-owner", f"--dbname={_libpq(server.url('after'))}", dump], check=True)
+    again = open_storage(tmp_path, {"FORMHELPER_DATABASE_URL": server.url("after")}).cases
+    assert city(again, secret) == "Weißenfels"
+    assert "Weißenfels".encode() not in Path(dump).read_bytes()
 
 
 def _libpq(url: str) -> str:
@@ -93,7 +95,4 @@ def _libpq(url: str) -> str:
 
 
 def _upgrade(url: str) -> None:
-    from formhelper.storage.database import connect
-    from formhelper.storage.schema import upgrade
-
     upgrade(connect(url))

@@ -178,7 +178,7 @@ def test_a_file_that_is_not_there_is_one_clear_line(run, tmp_path: Path) -> None
         assert len(lines(result)) == 1
 
 
-@pytest.mark.skipif(not OFFICIAL.is_dir(), reason="no originals beside the checkout")
+@pytest.mark.originals
 def test_both_binaries_of_kg_1_are_one_edition_and_then_the_original_is_filled(run, tmp_path: Path) -> None:
     for name in ("kg1-2025-09-earlier.pdf", "kg1-2025-09.pdf"):
         result = run("originals", "add", OFFICIAL / name)
@@ -189,7 +189,7 @@ def test_both_binaries_of_kg_1_are_one_edition_and_then_the_original_is_filled(r
     assert "kg1-anlage-kind/2025-09, Stand September 2025, stand-in" in filled.stdout
 
 
-@pytest.mark.skipif(not OFFICIAL.is_dir(), reason="no originals beside the checkout")
+@pytest.mark.originals
 def test_an_unknown_edition_is_refused_with_the_nearest_and_the_difference(run) -> None:
     result = run("originals", "add", OFFICIAL / "elterngeld-bund-2024-04.pdf")
     assert result.exit_code == 2

@@ -178,7 +178,7 @@ def test_a_file_that_is_no_pdf_is_refused_in_one_line(command: tuple[str], conte
     assert len(result.stderr.splitlines()) == 1
 
 
-@pytest.mark.skipif(not OFFICIAL.is_dir(), reason="no originals beside the checkout")
+@pytest.mark.originals
 def test_a_real_flat_paper_becomes_one_with_fields(tmp_path: Path) -> None:
     rect = (100.0, 400.0, 300.0, 416.0)
     found = pdf.inspect((OFFICIAL / "bfinv-steuerklasse-2018-flat.pdf").read_bytes())

@@ -21,12 +21,10 @@ from typing import Any
 import pytest
 
 from formhelper.cli import server
-from formhelper.web import assets
 
 START = "import sys; sys.path[:] = sys.argv[1:2] + sys.path; del sys.argv[1]; from formhelper.cli import main; main()"
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "Kánárek4711"
-NO_ASSETS = pytest.mark.skipif(bool(assets.missing()), reason="needs the design system: make assets")
 
 
 def free_port() -> int:
@@ -98,7 +96,6 @@ def received(connection: socket.socket) -> bytes:
     return found
 
 
-@NO_ASSETS
 def test_the_service_is_healthy_ready_counted_and_says_nothing_about_people(service: Service) -> None:
     assert service.get("/healthz") == (200, "ok\n")
     assert service.get("/readyz") == (200, "ready\n")
@@ -122,7 +119,6 @@ def test_the_service_is_healthy_ready_counted_and_says_nothing_about_people(serv
     assert {line["event"] for line in lines} >= {"server", "request"}
 
 
-@NO_ASSETS
 def test_being_told_to_stop_loses_no_request_that_was_accepted(service: Service) -> None:
     half = b"POST /en/kindergeld HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 10\r\n" \
            b"Content-Type: application/x-www-form-urlencoded\r\n\r\ntoken"
@@ -162,7 +158,6 @@ def test_being_told_to_stop_loses_no_request_that_was_accepted(service: Service)
     assert service.process.wait() == 0
 
 
-@NO_ASSETS
 def test_a_worker_that_is_killed_is_replaced(service: Service) -> None:
     before = service.workers()
     assert len(before) == 2

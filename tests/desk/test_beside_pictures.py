@@ -175,7 +175,7 @@ def test_an_answer_that_no_font_draws_is_told_with_its_letters() -> None:
     assert set("".join(fit.problem.characters)) == set("東京")
 
 
-@pytest.mark.skipif(not OFFICIAL.is_dir(), reason="the originals are not beside this checkout")
+@pytest.mark.originals
 @pytest.mark.parametrize(
     ("form", "family", "file", "address"),
     [

@@ -20,8 +20,6 @@ from formhelper.library.fonts import load_fonts
 from formhelper.library.shelf import Shelf, load_shelf
 from formhelper.storage.originals import OriginalsFolder
 
-with_originals = pytest.mark.skipif(not OFFICIAL.is_dir(), reason="no originals beside the checkout")
-
 
 @pytest.fixture(scope="module")
 def shelf() -> Shelf:
@@ -62,7 +60,7 @@ def edition_fields(shelf: Shelf, key: str) -> FieldList:
     return next(edition.fields for edition in shelf.all_editions() if edition.key == key)
 
 
-@with_originals
+@pytest.mark.originals
 @pytest.mark.parametrize(
     ("name", "key"),
     [
@@ -87,7 +85,7 @@ def test_the_file_of_an_authority_is_recognised_and_installed_prepared(
     assert kept.added == date(2026, 11, 22)
 
 
-@with_originals
+@pytest.mark.originals
 def test_the_field_list_of_each_edition_is_that_of_its_file(shelf: Shelf) -> None:
     for name, key in (
         ("berlin-anmeldung-2020", "anmeldung-berlin/2020-08"), ("kg1-2025-09", "kg1/2025-09"),
@@ -99,7 +97,7 @@ def test_the_field_list_of_each_edition_is_that_of_its_file(shelf: Shelf) -> Non
         assert found.by_name() == edition_fields(shelf, key).by_name(), key
 
 
-@with_originals
+@pytest.mark.originals
 def test_both_binaries_of_one_printed_edition_are_one_edition(reception: Reception) -> None:
     one, other = ((OFFICIAL / f"{name}.pdf").read_bytes() for name in ("kg1-2025-09", "kg1-2025-09-earlier"))
     assert one != other
@@ -142,7 +140,7 @@ def test_a_changed_form_is_refused_with_the_nearest_edition_and_the_difference(
     assert files_below(tmp_path) == []
 
 
-@with_originals
+@pytest.mark.originals
 @pytest.mark.parametrize("name", ["sgb2-ha-2025-04", "elterngeld-bund-2024-04", "sgb2-ha-2023-08-xfa"])
 def test_a_form_that_we_do_not_know_is_refused_and_nothing_is_installed(
     name: str, reception: Reception, tmp_path: Path

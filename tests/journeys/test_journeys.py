@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from households import Told, journeys, shelf
-from reading import OFFICIAL, Pdfium, Poppler, drawn, ink, plain
+from reading import Pdfium, Poppler, drawn, ink, plain
 
 from formhelper.core.edition import Edition, filling, only_widgets, sheets
 from formhelper.core.flow import Journey
@@ -20,9 +20,7 @@ from formhelper.storage.originals import OriginalsFolder
 ALL = journeys()
 SOURCES = [
     "stand-ins",
-    pytest.param(
-        "originals", marks=pytest.mark.skipif(not OFFICIAL.is_dir(), reason="no originals beside the checkout")
-    ),
+    pytest.param("originals", marks=pytest.mark.originals),
 ]
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from households import shelf
-from reading import OFFICIAL, Poppler, plain
+from reading import Poppler, plain
 
 from formhelper import pdf
 from formhelper.core import kinds
@@ -112,9 +112,7 @@ def a_household(form: Form, dice: random.Random) -> Journey:
 
 
 HOUSEHOLDS = [("stand-ins", seed) for seed in SEEDS] + [
-    pytest.param(
-        "originals", 0, marks=pytest.mark.skipif(not OFFICIAL.is_dir(), reason="no originals beside the checkout")
-    )
+    pytest.param("originals", 0, marks=pytest.mark.originals)
 ]
 
 

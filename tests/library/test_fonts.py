@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -18,8 +17,6 @@ from formhelper.library.fonts import load_fonts
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "formhelper" / "fonts"
-DEBIAN = Path("/usr/share/fonts/truetype")
-SOURCES = ("croscore/Arimo-Regular.ttf", "croscore/Arimo-Bold.ttf", "roboto/unhinted/RobotoCondensed-Regular.ttf")
 PACKS = [load_fonts().regular, load_fonts().bold, load_fonts().narrow]
 each_pack = pytest.mark.parametrize("font", PACKS, ids=lambda font: font.name)
 
@@ -120,10 +117,7 @@ def test_the_readme_names_every_file_and_the_command() -> None:
         assert f"    {command}\n" in text
 
 
-@pytest.mark.skipif(
-    not all((DEBIAN / source).is_file() for source in SOURCES) or find_spec("uharfbuzz") is None,
-    reason="needs Debian's fonts-croscore and fonts-roboto-unhinted, and uharfbuzz",
-)
+@pytest.mark.usefixtures("font_sources")
 def test_the_command_of_the_readme_builds_the_committed_bytes(tmp_path: Path) -> None:
     folder = tmp_path / "formhelper" / "fonts"
     folder.mkdir(parents=True)

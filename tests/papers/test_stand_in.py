@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 
 import pypdfium2
 import pytest
 from paper_reading import letter_boxes, letters_off_page, pdfium_pages, poppler_text
+from reading import OFFICIAL
 
 from formhelper.core.fields import FieldList, PaperField, Rect, Widget
 from formhelper.library.fonts import load_fonts
@@ -17,7 +17,6 @@ from formhelper.papers.ink import Undrawable, load_ink
 from formhelper.papers.labels import value_area
 from formhelper.papers.stand_in import LONGEST_LABEL, NoRoom, Page, plan_page, short_label, stand_in_pages
 
-OFFICIAL = Path(__file__).resolve().parents[2].parent / "shared" / "official"
 FONTS = load_fonts()
 INK = load_ink(FONTS)
 A4 = (595.0, 842.0)
@@ -180,7 +179,7 @@ def official_fields(name: str) -> FieldList:
     ))
 
 
-@pytest.mark.skipif(not OFFICIAL.is_dir(), reason="the folder of real originals is not here")
+@pytest.mark.originals
 @pytest.mark.parametrize("name", sorted(path.stem for path in (OFFICIAL / "fields").glob("*.json")))
 def test_a_stand_in_of_a_real_paper_covers_nothing_and_quotes_no_sentence(name: str) -> None:
     fields = official_fields(name)

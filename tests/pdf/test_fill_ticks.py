@@ -188,7 +188,7 @@ def test_ticks_in_a_font_of_the_file_stay_as_they_are() -> None:
         assert b"(4) Tj" in root_field(opened)["/AP"]["/N"]["/On"].read_bytes()
 
 
-@pytest.mark.skipif(not OFFICIAL.is_dir(), reason="no originals beside the checkout")
+@pytest.mark.originals
 @pytest.mark.parametrize(
     ("name", "field", "state"),
     [

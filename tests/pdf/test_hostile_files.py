@@ -327,7 +327,7 @@ for seed in range(240):
         pdf.inspect(bytes(spoilt)); end = "read"
     except pdf.PdfError as error:
         end = type(error).__name__
-    except Exception as error:
+    except Exception:  # whatever the libraries stumble over: the guard makes Damaged of it
         end = "Damaged"
     seen[end] = seen.get(end, 0) + 1
 print(sum(seen.values()), sorted(seen))
@@ -350,7 +350,6 @@ def test_the_process_that_reads_foreign_files_is_given_none_of_our_secrets(monke
     assert not any(name.startswith("FORMHELPER") for name in guard._environment())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="limits of Unix")
 def test_the_process_that_reads_foreign_files_can_write_none(tmp_path: Path) -> None:
     code = (
         "from formhelper.pdf import guard; guard._limit()\n"

@@ -42,7 +42,7 @@ def places(field: PaperField) -> list[Place]:
     return sorted((widget.page, widget.rect, widget.states) for widget in field.widgets)
 
 
-@pytest.mark.skipif(not ORIGINALS, reason="no originals beside the checkout")
+@pytest.mark.originals
 @pytest.mark.parametrize("path", ORIGINALS, ids=lambda path: path.stem)
 def test_originals_have_the_names_kinds_pages_and_places_of_their_lists(path: Path) -> None:
     rows = json.loads((OFFICIAL / "fields" / f"{path.stem}.json").read_text(encoding="utf-8"))
@@ -65,7 +65,7 @@ def test_originals_have_the_names_kinds_pages_and_places_of_their_lists(path: Pa
             assert field.multiline == ("multiline" in row["flags"]), row["name"]
 
 
-@pytest.mark.skipif(not ORIGINALS, reason="no originals beside the checkout")
+@pytest.mark.originals
 @pytest.mark.parametrize("path", ORIGINALS, ids=lambda path: path.stem)
 def test_field_lists_of_originals_survive_as_json(path: Path) -> None:
     found = pdf.inspect(path.read_bytes())

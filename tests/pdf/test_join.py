@@ -97,7 +97,7 @@ def test_papers_whose_fields_are_cut_off_are_kept_apart_too() -> None:
     assert all(name.startswith(("1-x.", "2-x.")) for name in names)
 
 
-@pytest.mark.skipif(not OFFICIAL.is_dir(), reason="no originals beside the checkout")
+@pytest.mark.originals
 @pytest.mark.parametrize("name", ["berlin-anmeldung-2020", "kg1-2025-09", "elterngeld-bund-2024-04"])
 def test_two_sheets_of_an_original_are_kept_apart_and_look_as_they_did(name: str) -> None:
     prepared = pdf.prepare((OFFICIAL / f"{name}.pdf").read_bytes()).pdf

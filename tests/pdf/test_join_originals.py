@@ -15,7 +15,7 @@ from reading import OFFICIAL
 
 from formhelper import pdf
 
-pytestmark = pytest.mark.skipif(not OFFICIAL.is_dir(), reason="no originals beside the checkout")
+pytestmark = pytest.mark.originals
 
 WORDS = ("Žydrūnė", "Győző", "Ængus", "Σοφία", "Ивайло")
 PACKAGES: dict[str, Sequence[str]] = {

@@ -244,7 +244,7 @@ def test_a_field_with_several_places_shows_its_value_in_each_and_keeps_it_once(c
     assert complaints(made) == ""
 
 
-@pytest.mark.skipif(not OFFICIAL.is_dir(), reason="no originals beside the checkout")
+@pytest.mark.originals
 @pytest.mark.parametrize("path", sorted(OFFICIAL.glob("*.pdf")), ids=lambda path: path.stem)
 def test_in_originals_nothing_but_values_and_looks_changes(path: Any) -> None:
     prepared = pdf.prepare(path.read_bytes())

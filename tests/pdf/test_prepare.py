@@ -16,7 +16,6 @@ from formhelper.core.fields import PaperField, Widget
 from formhelper.pdf.tree import leaves
 
 ORIGINALS = sorted(OFFICIAL.glob("*.pdf"))
-with_originals = pytest.mark.skipif(not ORIGINALS, reason="no originals beside the checkout")
 each_original = pytest.mark.parametrize("path", ORIGINALS, ids=lambda path: path.stem)
 SCRIPT = {"S": Name.JavaScript, "JS": String("app.alert('hello')")}
 
@@ -161,7 +160,7 @@ def test_a_field_that_is_cut_off_from_the_tree_keeps_its_name_and_is_filled() ->
     assert shown(fill(prepared, {"txt.ort": "Győr"}).pdf).strip() == "Győr"
 
 
-@with_originals
+@pytest.mark.originals
 @each_original
 def test_prepared_originals_are_calm_clean_and_have_the_same_fields(path: Any) -> None:
     content = path.read_bytes()
@@ -180,7 +179,7 @@ def test_prepared_originals_are_calm_clean_and_have_the_same_fields(path: Any) -
         assert str(new.Root["/Lang"]) == str(old.Root.get("/Lang", "de-DE"))
 
 
-@with_originals
+@pytest.mark.originals
 @each_original
 def test_pages_and_fields_keep_their_object_numbers_and_pages_what_they_show(path: Any) -> None:
     content = path.read_bytes()
@@ -207,7 +206,7 @@ def shows(page: pikepdf.Page) -> bytes:
     return b"".join(stream.read_bytes() for stream in streams)
 
 
-@with_originals
+@pytest.mark.originals
 @each_original
 def test_every_box_of_the_originals_takes_a_tick_and_every_larger_text_box_a_letter(path: Any) -> None:
     made = pdf.prepare(path.read_bytes())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from private_servers import Postgres, Redis, postgres, redis
 from sqlalchemy import Engine
 
 from formhelper.storage.cases import Cases
@@ -17,10 +17,6 @@ from formhelper.storage.database import connect, open_database
 from formhelper.storage.limiter import IN_MEMORY, Attempts
 from formhelper.storage.schema import upgrade
 from formhelper.storage.tables import TABLES
-
-sys.path.append(str(Path(__file__).resolve().parents[2] / "faults"))  # behind all else, so that it hides nothing
-
-from private_servers import NotInstalled, Postgres, Redis, postgres, redis
 
 
 @dataclass
@@ -46,11 +42,8 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Postgres]:
-    try:
-        with postgres() as running:
-            yield running
-    except NotInstalled as error:
-        pytest.skip(str(error))
+    with postgres() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -91,11 +84,8 @@ def kept_in(engine: Engine, request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="session")
 def counter() -> Iterator[Redis]:
-    try:
-        with redis() as running:
-            yield running
-    except NotInstalled as error:
-        pytest.skip(str(error))
+    with redis() as running:
+        yield running
 
 
 @pytest.fixture(params=["memory", "redis"])

@@ -9,7 +9,6 @@ import pytest
 from crowds import many_writers, server_gone
 from grounds import POSTGRESQL, SQLITE, Place, place
 from kills import disk_full, killed
-from private_servers import NotInstalled
 from surroundings import clock_jumps, counter_gone
 from tally import LEFT, RIGHT, Tally, with_save
 
@@ -20,11 +19,8 @@ SEED = 20261122
 
 @pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL])
 def here(request: pytest.FixtureRequest) -> Iterator[Place]:
-    try:
-        with place(request.param) as found:
-            yield found
-    except NotInstalled as error:
-        pytest.skip(str(error))
+    with place(request.param) as found:
+        yield found
 
 
 def kept(tally: Tally) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from private_servers import NotInstalled, Postgres, postgres
+from private_servers import Postgres, postgres
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.pool import QueuePool
@@ -118,11 +118,8 @@ def test_a_mistake_in_the_program_is_not_hidden(engine: Engine) -> None:
 
 @pytest.fixture
 def own_server() -> Iterator[Postgres]:
-    try:
-        with postgres() as running:
-            yield running
-    except NotInstalled as error:
-        pytest.skip(str(error))
+    with postgres() as running:
+        yield running
 
 
 def test_a_database_that_is_gone_is_away_and_works_again_as_soon_as_it_is_back(
