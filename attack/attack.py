@@ -7,56 +7,34 @@ seed makes the same requests. Each is made from its own number, so `--only 1234`
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import re
-import socket
-import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.client import HTTPException, HTTPResponse
 from pathlib import Path
-from urllib.parse import quote
 
+from coming_back import PASSPHRASE, ROUTES, Known
 from flask import Flask
 from flask.testing import FlaskClient
+from odd_requests import FORM, PEOPLE, PLACE, STEP, Bad, bad
+from real_server import answered, as_bytes, begun, served
 
 from formhelper import pdf
+from formhelper.storage.cases import Cases
+from formhelper.storage.codes import HANDOVER
+from formhelper.storage.limiter import Budget, TooMany
+from formhelper.storage.shares import Shares
+from formhelper.storage.takeaway import pack
+from formhelper.web.parts import NAME, Parts
 
 HERE = Path(__file__).resolve().parents[1]
+FIRST = f"{PEOPLE}?all=1"
 CANARIES = {"anna": "Žofiannakánárková", "ben": "Ștefanbenłęckowski"}
 """Two people; neither may ever see what the other one typed."""
-FORM, STEP = "wohnungsgeberbestaetigung", "landlord"
-FIRST = f"/en/{FORM}/who?all=1"
-ODD = [
-    "", "\x00", "\x00" * 99, "%00", "\r\nSet-Cookie: a=b", "\ud800", "\ufeff", "\u202e", "A" * 70_000, "é" * 3_000,
-    "' OR 1=1 --", '"; DROP TABLE cases; --', "{{7*7}}", "${7*7}", "{0.__class__}", "%s%n", "<script>x</script>",
-    "../../../../etc/passwd", "..%2f..%2fetc%2fpasswd", "/etc/passwd", "C:\\windows", "file:///etc/passwd",
-    "//evil.example",
-    "javascript:alert(1)", "NaN", "-1", "99999999999999999999", "1e999", "0x41", "٣٤٥", "१२", "null", "undefined", "[]",
-    "{}", "__proto__", "constructor", "🤷" * 200, "a\u0301" * 500, "١.١.١٩٨٠", "31.02.2020", "00.00.0000",
-    "DE" + "0" * 40, "=1+1",
-]
-METHODS = ["GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "CONNECT", "G\u00d6T"]
-KINDS = [
-    "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "multipart/form-data", "application/json",
-    "text/xml", "text/plain", "application/x-www-form-urlencoded; charset=utf-16", "x", "",
-    "multipart/form-data; boundary=" + "b" * 300,
-]
-HEADERS = [
-    "Host", "Origin", "Referer", "Sec-Fetch-Site", "Accept-Language", "Accept", "Accept-Encoding", "X-Forwarded-For",
-    "X-Forwarded-Host", "X-Forwarded-Proto", "X-HTTP-Method-Override", "Range", "If-None-Match", "If-Modified-Since",
-    "Content-Length", "Content-Encoding", "Transfer-Encoding", "Expect", "Authorization", "Cookie", "X-Request-ID",
-    "User-Agent",
-]
-
-
 @dataclass
 class Seen:
     """What came back, counted."""
@@ -65,10 +43,15 @@ class Seen:
     statuses: Counter[int] = field(default_factory=Counter)
     server_errors: list[int] = field(default_factory=list)
     foreign: list[int] = field(default_factory=list)
+    coming_back: Counter[int] = field(default_factory=Counter)
+    """Of these, what was sent to pages with codes and files."""
+    begun_again: int = 0
 
-    def note(self, number: int, status: int, content: bytes, whose: str) -> None:
+    def note(self, number: int, status: int, content: bytes, whose: str, path: str = "") -> None:
         """One answer to the person `whose`. 501 and 505 say that a request is none that we speak."""
         self.requests += 1
+        if path in ROUTES:
+            self.coming_back[status] += 1
         self.statuses[status] += 1
         if status >= 500 and status not in {501, 505}:
             self.server_errors.append(number)
@@ -76,75 +59,20 @@ class Seen:
             self.foreign.append(number)
 
 
-@dataclass(frozen=True)
-class Bad:
-    """One request as it is sent."""
+class Sometimes:
+    """Refuses one try of ten: real limits would refuse nearly all, and what is behind them would never be reached."""
 
-    method: str
-    path: str
-    headers: list[tuple[str, str]]
-    body: bytes
+    def __init__(self) -> None:
+        self._tries = 0
 
+    def take(self, budget: Budget, key: str) -> None:
+        """One try; raises TooMany."""
+        del key
+        self._tries += 1
+        if self._tries % 10 == 0:
+            raise TooMany(budget.seconds)
 
-def bad(chance: random.Random, addresses: list[str], hidden: dict[str, str]) -> Bad:
-    """A request out of the number that seeds `chance`: some parts right, so that it gets far, and some wrong."""
-    method = chance.choice(METHODS) if chance.random() < 0.2 else chance.choice(["GET", "POST", "POST"])
-    path = _path(chance, addresses)
-    headers = [(chance.choice(HEADERS), _text(chance)) for _ in range(chance.choice([0, 0, 0, 0, 1, 2, 40]))]
-    if chance.random() < 0.15:
-        headers.append(("Cookie", f"formhelper={_text(chance)}; formhelper-start={_text(chance)}"))
-    if method in {"GET", "HEAD"}:
-        return Bad(method, path, headers, b"")
-    kind = KINDS[0] if chance.random() < 0.6 else chance.choice(KINDS)
-    return Bad(method, path, [*headers, ("Content-Type", kind)], _body(chance, kind, hidden))
-
-
-def _text(chance: random.Random) -> str:
-    if chance.random() < 0.7:
-        return chance.choice(ODD)
-    return "".join(chr(chance.randrange(1, chance.choice([128, 0xD7FF]))) for _ in range(chance.randrange(60)))
-
-
-def _path(chance: random.Random, addresses: list[str]) -> str:
-    path = chance.choice([*addresses, *[FIRST.partition("?")[0]] * len(addresses)])
-    turn = chance.random()
-    if turn < 0.25:
-        parts = path.split("/")
-        parts[chance.randrange(len(parts))] = _text(chance)[:900]
-        path = "/".join(parts)
-    elif turn < 0.35:
-        path = "/" + _text(chance)[:3000]
-    if chance.random() < 0.3:
-        names = ["all", "who", "next", "lang", "v", "q", "postcode", _text(chance)[:50]]
-        count = chance.choice([1, 2, 60])
-        path += "?" + "&".join(f"{chance.choice(names)}={_text(chance)[:500]}" for _ in range(count))
-    return path
-
-
-def _body(chance: random.Random, kind: str, hidden: dict[str, str]) -> bytes:
-    """Often the right token, so that what is typed is really read."""
-    fields = list(hidden.items()) if chance.random() < 0.7 else []
-    names = [*hidden, "token", "mark", "asked", "do", "who", "bind", "unbind", "forget", "language", "later", "code"]
-    for _ in range(chance.choice([0, 1, 5, 30, 1500])):
-        fields.append((chance.choice(names) if chance.random() < 0.8 else _text(chance)[:80], _text(chance)))
-    if chance.random() < 0.2:  # else the right token comes first, and what follows is really read
-        chance.shuffle(fields)
-    if "multipart" in kind:
-        return b"".join(_part(chance, name, value) for name, value in fields) + b"--x--"
-    if chance.random() < 0.1:
-        return chance.randbytes(chance.randrange(5000))
-    coded = "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in fields).encode("utf-8", "surrogatepass")
-    return coded[: chance.choice([*[len(coded)] * 6, 60_000, 10])]
-
-
-def _part(chance: random.Random, name: str, value: str) -> bytes:
-    file = f'; filename="{chance.choice(["a.pdf", "../../x", "a.formhelper"])}"' if chance.random() < 0.3 else ""
-    head = f'--x\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'
-    return f"{head}{value}\r\n".encode("utf-8", "surrogatepass")
-
-
-def _quoted(text: str) -> str:
-    return quote(text.encode("utf-8", "surrogatepass"))
+    take_if_counted = take
 
 
 def application(folder: Path) -> Flask:
@@ -153,16 +81,18 @@ def application(folder: Path) -> Flask:
     from formhelper.library.catalogues import translations_folder
     from formhelper.library.fonts import load_fonts
     from formhelper.library.shelf import load_shelf
-    from formhelper.storage.cases import Cases
     from formhelper.storage.database import open_database
     from formhelper.storage.originals import OriginalsFolder
-    from formhelper.web import Parts, create_app
+    from formhelper.web import create_app
 
-    shelf = load_shelf()
-    cases = Cases(open_database(folder / "cases.sqlite"), lambda: datetime.now(UTC))
+    shelf, limiter = load_shelf(), Sometimes()
+    cases = Cases(open_database(folder / "cases.sqlite"), lambda: datetime.now(UTC), limiter=limiter)
     desk = Desk(shelf, OriginalsFolder(folder / "originals"), load_fonts())
     return create_app(
-        Parts(shelf, cases, desk, translations_folder(), secure_cookies=False, trusted_hosts=["localhost", "127.0.0.1"])
+        Parts(
+            shelf, cases, desk, translations_folder(), secure_cookies=False, trusted_hosts=["localhost", "127.0.0.1"],
+            shares=Shares(limiter=limiter),
+        )
     )
 
 
@@ -176,14 +106,40 @@ def addresses_of(app: Flask) -> list[str]:
     return sorted(set(found))
 
 
-def person(app: Flask, canary: str) -> FlaskClient:
-    """Somebody who has started the form and typed their canary into its first page."""
-    client = app.test_client()
-    address = f"/en/{FORM}"
-    client.post(address, data=_hidden(client.get(address).get_data(as_text=True)))
-    page = client.get(FIRST).get_data(as_text=True)
-    client.post(FIRST, data={**_hidden(page), **dict.fromkeys(_controls(page), canary), "do": "add"})
-    return client
+class Person:
+    """Somebody who has started the form, typed their canary into its first page, and got a code and a file."""
+
+    def __init__(self, app: Flask, canary: str) -> None:
+        self.app, self.canary = app, canary
+        self.begin()
+
+    def begin(self) -> None:
+        """In a new browser."""
+        self.client = client = self.app.test_client()
+        address, asked = f"/en/{FORM}", _hidden
+        while client.get_cookie("formhelper") is None:  # the share of an address is refused now and then
+            client.post(address, data=asked(client.get(address).get_data(as_text=True)))
+        page = client.get(FIRST).get_data(as_text=True)
+        client.post(FIRST, data={**_hidden(page), **dict.fromkeys(_controls(page), self.canary), "do": "add"})
+        self.look()
+        self.former_marks = {address: fields.get("mark", "") for address, fields in self.pages.items()}
+        self._take_along(cookie.value if (cookie := client.get_cookie("formhelper")) else "")
+
+    def _take_along(self, secret: str) -> None:
+        cases: Cases = self.app.extensions[NAME].cases
+        self.codes = (cases.make_code(secret), cases.make_code(secret, HANDOVER))
+        self.file = pack(cases.load(secret).case, PASSPHRASE)
+
+    def look(self) -> str:
+        """Open the pages with questions: their marks change with each save."""
+        found = {page: self.client.get(f"{page}?all=1").get_data(as_text=True) for page in (PEOPLE, PLACE)}
+        self.pages = {page: typed_on(content) for page, content in found.items()}
+        return found[PEOPLE]
+
+    def knows(self, other: Person) -> Known:
+        """What this person can send."""
+        mark = other.pages[PLACE].get("mark", "")
+        return Known(self.pages, self.former_marks, self.codes, self.file, other.codes, other.file, mark)
 
 
 def typed_on(page: str) -> dict[str, str]:
@@ -200,31 +156,31 @@ def _controls(page: str) -> list[str]:
 
 
 def in_process(app: Flask, numbers: range, seed: int, say: Callable[[str], None]) -> Seen:
-    """Requests to the application itself, by two people in turn; each keeps their case."""
+    """Requests to the application itself, by two people in turn; who has lost their case begins again."""
     seen, addresses = Seen(), addresses_of(app)
-    people = {name: person(app, canary) for name, canary in CANARIES.items()}
-    hidden = {name: typed_on(client.get(FIRST).get_data(as_text=True)) for name, client in people.items()}
+    people = {name: Person(app, canary) for name, canary in CANARIES.items()}
     for number in numbers:
-        name = ("anna", "ben")[number % 2]
-        if people[name].get_cookie("formhelper") is None:  # this person pressed "delete everything": begin again
-            people[name] = person(app, CANARIES[name])
-            hidden[name] = typed_on(people[name].get(FIRST).get_data(as_text=True))
-        if number % 5 == 0:  # the mark against lost updates changes with each save
-            hidden[name] = typed_on(people[name].get(FIRST).get_data(as_text=True))
-        request = bad(random.Random(f"{seed}/{number}"), addresses, hidden[name])
-        status, content = _sent(people[name], request)
-        seen.note(number, status, content, name)
+        name, other = ("anna", "ben")[:: 1 if number % 2 else -1]
+        someone = people[name]
+        if number % 5 == 0 and someone.canary not in someone.look():
+            someone.begin()
+            seen.begun_again += 1
+        chance = random.Random(f"{seed}/{number}")
+        request = bad(chance, addresses, someone.knows(people[other]))
+        status, content = _sent(someone.client, request, f"192.0.2.{chance.randrange(1, 255)}")
+        seen.note(number, status, content, name, request.path)
         if number % 1000 == 999:
             say(f"  {number + 1} requests")
     return seen
 
 
-def _sent(client: FlaskClient, request: Bad) -> tuple[int, bytes]:
+def _sent(client: FlaskClient, request: Bad, who: str) -> tuple[int, bytes]:
     """As a server would hand it over: header values and paths in Latin-1, without line breaks."""
     left_out = {"Cookie", "Content-Length"}
     headers = [(name, _latin(value)[:20_000]) for name, value in request.headers if name not in left_out]
     path, _, query = request.path.partition("?")
     raw = {
+        "REMOTE_ADDR": who,
         "PATH_INFO": path.encode("utf-8", "surrogatepass").decode("latin-1"), "REQUEST_METHOD": request.method,
         "QUERY_STRING": query.encode("utf-8", "surrogatepass").decode("latin-1"),
     }
@@ -240,55 +196,19 @@ def _latin(text: str) -> str:
 
 
 def over_sockets(port: int, numbers: range, seed: int, addresses: list[str]) -> Seen:
-    """The same as bytes to a running server, which may refuse them itself, and raw noise besides."""
+    """The same as bytes to a running server, which may refuse them itself; by one person, and raw noise besides."""
     seen = Seen()
+    cookie, fields = "", dict[str, str]()
     for number in numbers:
         chance = random.Random(f"{seed}/{number}/served")
-        request = bad(chance, addresses, {})
-        head = f"{request.method} {request.path[:6000]} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-        head += "".join(f"{name}: {value[:9000]}\r\n" for name, value in request.headers if name != "Content-Length")
-        whole = head.encode("utf-8", "surrogatepass") + b"Content-Length: %d\r\n\r\n" % len(request.body) + request.body
+        if number % 20 == 0:
+            cookie, fields = begun(port, FORM, PEOPLE, typed_on)
+        request = bad(chance, addresses, Known({PEOPLE: fields}))
+        whole = as_bytes(request, cookie if chance.random() < 0.8 else "", f"192.0.2.{chance.randrange(1, 255)}")
         if chance.random() < 0.1:
             whole = chance.randbytes(chance.randrange(1, 3000))
-        seen.note(number, *_raw(port, whole), "nobody")
+        seen.note(number, *answered(port, whole), "nobody", request.path)
     return seen
-
-
-def _raw(port: int, whole: bytes) -> tuple[int, bytes]:
-    """Status 0 where the server closed without an answer, which is its right where the request is none."""
-    with socket.create_connection(("127.0.0.1", port)) as connection:
-        try:
-            connection.sendall(whole)
-            connection.shutdown(socket.SHUT_WR)
-            answer = HTTPResponse(connection)
-            answer.begin()
-            return answer.status, answer.read()
-        except (OSError, ValueError, HTTPException):
-            return 0, b""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[int]:
-    """A real server with two workers on a free port of this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    start = "import sys; sys.path.insert(0, sys.argv.pop(1)); from formhelper.cli import main; main()"
-    command = [sys.executable, "-P", "-c", start, str(HERE), "serve", "--port", str(port), "--workers", "2"]
-    with (folder / "log").open("wb") as log:
-        environment = {**os.environ, "FORMHELPER_DATA": str(folder / "data")}
-        process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
-    try:
-        while process.poll() is None:
-            try:
-                socket.create_connection(("127.0.0.1", port)).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def by_files(count: int, seed: int) -> Seen:
@@ -311,9 +231,15 @@ def by_files(count: int, seed: int) -> Seen:
 
 def summary(name: str, seen: Seen) -> str:
     """The counts of one part of the attack."""
-    kinds = ", ".join(f"{status}: {count}" for status, count in sorted(seen.statuses.items()))
-    return (f"{name}: {seen.requests} requests, server errors {len(seen.server_errors)}, "
-            f"other people's data seen {len(seen.foreign)} ({kinds})")
+    line = (f"{name}: {seen.requests} requests, server errors {len(seen.server_errors)}, "
+            f"other people's data seen {len(seen.foreign)} ({_kinds(seen.statuses)})")
+    if seen.coming_back:
+        line += f"\n  {seen.coming_back.total()} of these with codes, files and marks ({_kinds(seen.coming_back)})"
+    return line
+
+
+def _kinds(statuses: Counter[int]) -> str:
+    return ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items()))
 
 
 def main(arguments: list[str] | None = None) -> int:
