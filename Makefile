@@ -33,7 +33,7 @@ $(READY): setup.cfg pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --quiet -c requirements.lock -e '.[dev]'
 	touch $(READY)
 
-# Debian packages that the tests need: a browser, a second PDF renderer, databases
+# Debian packages that the tests need: a browser, a second PDF renderer, databases, a web server
 system:
 	@sh tools/install-system-packages
 

@@ -7,82 +7,26 @@ import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from running import Service, free_port, serving
 
 from formhelper.cli import server
 
-START = "import sys; sys.path[:] = sys.argv[1:2] + sys.path; del sys.argv[1]; from formhelper.cli import main; main()"
-ROOT = Path(__file__).resolve().parents[2]
 SECRET = "Kánárek4711"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@dataclass
-class Service:
-    """A running `formhelper serve`."""
-
-    process: subprocess.Popen[bytes]
-    port: int
-    metrics: int
-    log: Path
-
-    def get(self, path: str, **headers: str) -> tuple[int, str]:
-        asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
-        try:
-            with urllib.request.urlopen(asked) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read().decode()
-
-    def connect(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port))
-
-    def workers(self) -> set[int]:
-        found = subprocess.run(["pgrep", "-P", str(self.process.pid), "-f", "serve"], capture_output=True, check=False)
-        return {int(pid) for pid in found.stdout.split()}
-
-    def end(self) -> int:
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait()
 
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
-    port, metrics, log = free_port(), free_port(), tmp_path / "log"
-    command = [
-        sys.executable, "-P", "-c", START, str(ROOT), "serve", "--port", str(port), "--metrics-port", str(metrics),
-        "--workers", "2", "--threads", "4",
-    ]
-    with log.open("wb") as file:
-        environment = {**os.environ, "FORMHELPER_DATA": str(tmp_path / "data")}
-        process = subprocess.Popen(command, stdout=file, stderr=file, env=environment, cwd=ROOT)
-    found = Service(process, port, metrics, log)
-    while '"event": "request"' not in log.read_text() and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", metrics)).close()
-            found.get("/healthz")
-        except OSError:
-            time.sleep(0.1)
-    assert process.poll() is None, log.read_text()
-    yield found
-    process.kill()
-    process.wait()
+    with serving(tmp_path, "--workers", "2", "--threads", "4") as found:
+        yield found
 
 
 def received(connection: socket.socket) -> bytes:
