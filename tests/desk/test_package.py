@@ -43,9 +43,6 @@ def editions(form: str, family: str, edition: str = "", **given: dict[str, bytes
     return [paper.edition.key if paper.edition else "data sheet" for paper in found]
 
 
-# ---- which papers
-
-
 def test_the_paper_of_the_place_is_chosen_else_the_data_sheet() -> None:
     assert editions("anmeldung", "popescu") == ["anmeldung-berlin/2020-08"]
     assert editions("anmeldung", "wojcik") == ["data sheet"]
@@ -137,9 +134,6 @@ def test_a_paper_of_a_region_within_a_land_is_nearer_than_that_of_the_country() 
     on = replace(on, editions={**on.editions, "wohnungsgeberbestaetigung-berlin": (local,)})
     way = walk("wohnungsgeberbestaetigung", "wojcik")
     assert [paper.edition for paper in desk(on=on).chosen(way.form, way)] == [local]
-
-
-# ---- the package
 
 
 @pytest.mark.parametrize(("form", "family"), CASES)

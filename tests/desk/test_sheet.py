@@ -75,9 +75,6 @@ def test_records_are_numbered() -> None:
     ]
 
 
-# ---- labels
-
-
 def test_a_field_is_called_by_its_tooltip_else_by_the_question_that_fills_it() -> None:
     way = walk("kindergeld", "popescu")
     edition = shelf().editions["kg1"][0]

@@ -123,6 +123,12 @@ def ink_box(content: bytes, rect: Rect = BOX, page: int = 1) -> Rect | None:
     return rect[0] + 1 + left, rect[3] - 1 - bottom, rect[0] + 1 + right, rect[3] - 1 - top
 
 
+def middle(box: tuple[float, float, float, float] | None) -> tuple[float, float]:
+    """Of ink that must be there."""
+    assert box is not None, "no ink"
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
 def page_picture(content: bytes, page: int = 1) -> Image.Image:
     return Pdfium(content).picture(page)
 

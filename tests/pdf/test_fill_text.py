@@ -10,12 +10,12 @@ from pdf_making import (
     BOX,
     HIGH,
     appearance,
-    blank,
     changed,
     fill,
     filled,
     font_used,
     ink_box,
+    middle,
     page_picture,
     root_field,
     sheet,
@@ -24,62 +24,12 @@ from pdf_making import (
     text_field,
     values_of,
 )
-from reading import Poppler, ink, plain
+from reading import Poppler, plain
 
 from formhelper import pdf
-from formhelper.core.fields import FieldList, PaperField, Widget
+from formhelper.core.fields import PaperField, Widget
 
 PARAGRAPH: tuple[float, float, float, float] = (50, 500, 250, 570)
-
-
-def middle(box: tuple[float, float, float, float] | None) -> tuple[float, float]:
-    assert box is not None, "no ink"
-    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-
-
-def test_comb_letters_stand_in_the_middle_of_their_cells() -> None:
-    made = filled(text_field(limit=10, comb=True), "HOHIHOHIHO").pdf
-    for cell in range(10):
-        rect = (50 + 20 * cell, 700, 70 + 20 * cell, 720)
-        assert middle(ink_box(made, rect))[0] == pytest.approx(60 + 20 * cell, abs=1)
-
-
-def test_a_short_comb_begins_in_the_first_cell_and_ends_in_the_last_when_aligned_right() -> None:
-    left = filled(text_field(limit=10, comb=True), "12").pdf
-    right = filled(text_field(limit=10, comb=True, align=2), "12").pdf
-    assert middle(ink_box(left, (50, 700, 70, 720)))[0] == pytest.approx(60, abs=1.5)
-    assert ink_box(left, (91, 700, 250, 720)) is None
-    assert middle(ink_box(right, (230, 700, 250, 720)))[0] == pytest.approx(240, abs=1.5)
-    assert ink_box(right, (50, 700, 209, 720)) is None
-
-
-def test_a_combining_sequence_takes_one_cell() -> None:
-    made = filled(text_field(limit=3, comb=True), "m̂k͟hl̥̄")
-    assert [ink_box(made.pdf, (x, 700, x + 66.6, 720)) is not None for x in (50, 116.7, 183.4)] == [True] * 3
-
-
-def test_wide_letters_stay_in_the_cells_of_a_comb() -> None:
-    made = filled(text_field(limit=10, comb=True, rect=(50, 700, 150, 720), font_size=12), "WWWWWWWWWW").pdf
-    for cell in range(1, 10):
-        x = round((50 + 10 * cell) * 3)
-        column = page_picture(made).crop((x, round((HIGH - 719) * 3), x + 1, round((HIGH - 701) * 3)))
-        assert column.getextrema()[0] > 128, f"ink on the line before cell {cell + 1}"
-
-
-def test_a_comb_of_automatic_size_is_readable_and_whole() -> None:
-    made = filled(text_field(limit=34, comb=True, rect=(50, 700, 450, 714)), "DE02120300000000202051").pdf
-    assert size_used(made) >= 8
-    assert plain(shown(made, (50, 700, 450, 714))) == "DE02120300000000202051"
-
-
-def test_a_value_that_is_longer_than_the_limit_is_refused_and_names_both_numbers() -> None:
-    with pytest.raises(pdf.Overflow, match=r"'text' takes 11 characters, but 14 are given") as caught:
-        filled(text_field(limit=11), "123FK123456ABC")
-    assert (caught.value.needed, caught.value.available) == (14, 11)
-
-
-def test_the_limit_counts_letters_and_not_code_points() -> None:
-    assert values_of(filled(text_field(limit=2), "k͟hl̥̄").pdf)["text"] == "k͟hl̥̄"
 
 
 def test_a_fixed_size_is_kept() -> None:
@@ -176,35 +126,6 @@ def test_the_tails_of_letters_are_seen_in_a_narrow_box() -> None:
     assert flat[1] - tails[1] == pytest.approx(2.1, abs=0.4)
 
 
-def test_what_has_no_room_goes_whole_to_the_annex_and_the_field_says_where() -> None:
-    text = "Sehr lange Anmerkung über die Wohnung, " * 8
-    made = filled(text_field(), text, labels={"text": "Anmerkung"})
-    (entry,) = made.annexed
-    assert (entry.number, entry.label, entry.field, entry.text) == (1, "Anmerkung", "text", text)
-    assert shown(made.pdf).strip() == "siehe Anhang, Nr. 1"
-    assert values_of(made.pdf)["text"] == "siehe Anhang, Nr. 1"
-
-
-def test_annex_entries_are_numbered_in_the_order_of_the_paper_and_headed_by_the_tooltip() -> None:
-    fields = [text_field("a", tooltip="Erstes"), text_field("b", (50, 600, 250, 620))]
-    made = fill(sheet(*fields), {"b": "lang " * 50, "a": "weit " * 50})
-    assert [(entry.number, entry.label) for entry in made.annexed] == [(1, "Erstes"), (2, "b")]
-
-
-def test_the_reference_is_shortened_for_a_small_or_limited_field() -> None:
-    small = filled(text_field(rect=(50, 700, 76, 714)), "Wolfeschlegelstein")
-    limited = filled(text_field(rect=(50, 700, 100, 714), limit=20), "WWWWWWWWWWWWWWWWWWW")
-    tight = filled(text_field(rect=(50, 700, 90, 714), limit=9), "WWWWWWWWW")
-    assert shown(small.pdf, (50, 700, 76, 714)).strip() == "Anh. 1"
-    assert shown(limited.pdf, (50, 700, 100, 714)).strip() == "s. Anhang 1"
-    assert shown(tight.pdf, (50, 700, 90, 714)).strip() == "Anh. 1"
-
-
-def test_a_field_without_room_for_any_reference_is_refused() -> None:
-    with pytest.raises(pdf.PdfError, match="no room even to name the annex"):
-        filled(text_field(rect=(50, 700, 58, 714)), "Wolfeschlegelstein")
-
-
 @pytest.mark.parametrize(("align", "left", "right"), [(0, 52, None), (1, None, None), (2, None, 248)])
 def test_texts_are_aligned_as_the_field_asks(align: int, left: float | None, right: float | None) -> None:
     box = ink_box(filled(text_field(align=align, font_size=12), "HHHH").pdf)
@@ -259,49 +180,6 @@ def test_background_and_border_of_the_field_are_drawn_again() -> None:
     assert shown(made).strip() == "Ort"
 
 
-def twice() -> PaperField:
-    return PaperField("name", "text", (Widget(1, BOX), Widget(1, (50, 600, 250, 620))), font_size=10)
-
-
-def test_a_field_that_stands_twice_is_written_in_both_places() -> None:
-    made = fill(sheet(twice()), {"name": "Nyírő"}).pdf
-    assert [shown(made, widget.rect).strip() for widget in twice().widgets] == ["Nyírő", "Nyírő"]
-
-
-def test_one_place_of_a_field_can_be_written_alone() -> None:
-    made = fill(sheet(twice()), {"name": "Nyírő"}, only_widgets={"name": 2}).pdf
-    assert [shown(made, widget.rect).strip() for widget in twice().widgets] == ["", "Nyírő"]
-    assert ink(page_picture(made), BOX, HIGH) == 0
-
-
-def test_a_place_that_the_field_has_not_is_refused() -> None:
-    with pytest.raises(pdf.PdfError, match="'name' has no place number 3"):
-        fill(sheet(twice()), {"name": "Nyírő"}, only_widgets={"name": 3})
-
-
-def test_each_place_keeps_its_own_size() -> None:
-    def sizes(made: pikepdf.Pdf) -> None:
-        for kid, size in zip(root_field(made)["/Kids"], (8, 12), strict=True):
-            kid["/DA"] = pikepdf.String(f"/Helv {size} Tf 0 g")
-
-    made = fill(changed(sheet(twice()), sizes), {"name": "HHHH"}).pdf
-    first, second = (ink_box(made, widget.rect) for widget in twice().widgets)
-    assert first
-    assert second
-    assert (second[2] - second[0]) / (first[2] - first[0]) == pytest.approx(1.5, abs=0.1)
-
-
-def test_two_objects_of_one_name_are_one_field() -> None:
-    def same_name(made: pikepdf.Pdf) -> None:
-        root_field(made, 1)["/T"] = pikepdf.String("a")
-
-    content = changed(sheet(text_field("a"), text_field("b", (50, 600, 250, 620))), same_name)
-    (field,) = pdf.inspect(content).fields
-    made = fill(content, {"a": "Ort"}).pdf
-    assert len(field.widgets) == 2
-    assert [shown(made, widget.rect).strip() for widget in field.widgets] == ["Ort", "Ort"]
-
-
 def test_a_choice_keeps_its_export_value_and_shows_its_words() -> None:
     choice = PaperField("land", "choice", (Widget(1, BOX),), options=("Österreich", "Ungarn"), font_size=10)
 
@@ -324,10 +202,3 @@ def test_a_rich_text_of_the_field_goes_since_viewers_would_show_it_instead() -> 
 
     with pikepdf.open(BytesIO(filled(text_field(), "neu", rich).pdf)) as made:
         assert "/RV" not in root_field(made)
-
-
-def test_texts_on_the_second_page_stand_there() -> None:
-    content = pdf.add_fields(blank(2), FieldList(((595, 842),) * 2, (text_field(page=2),)))
-    made = fill(content, {"text": "Seite zwei"}).pdf
-    assert shown(made, page=2).strip() == "Seite zwei"
-    assert ink_box(made, page=1) is None

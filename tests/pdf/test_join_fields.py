@@ -158,7 +158,6 @@ def test_a_title_without_latin_letters_leaves_the_number_as_name() -> None:
     assert [field.name for field in pdf.inspect(pdf.join([("Огляд", sheet(text_field()))])).fields] == ["1.text"]
 
 
-
 def test_the_first_form_keeps_its_names_where_only_an_annex_is_joined() -> None:
     def common(made: Pdf) -> None:
         form(made)["/Q"] = 2

@@ -8,20 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from code_making import ANYWHERE, CASE, PEPPER, wrong
 from sqlalchemy import Engine, func, select, update
 
 from formhelper.core.facts import Case
 from formhelper.storage import ways
-from formhelper.storage.cases import Cases, Mistyped, NoCase, WrongCode
-from formhelper.storage.codes import HANDOVER, RESUME, code_of, new_code, read_code
-from formhelper.storage.limiter import Attempts, TooMany
+from formhelper.storage.cases import Cases, NoCase, WrongCode
+from formhelper.storage.codes import HANDOVER, RESUME, new_code, read_code
 from formhelper.storage.tables import TABLES, WRAPS
-from formhelper.storage.unavailable import Unavailable
 
 KINDS = pytest.mark.parametrize("kind", [RESUME, HANDOVER])
-CASE = Case().put(None, {"home.city": "Târgu Mureș"})
-ANYWHERE = (f"192.0.2.{number}" for number in range(1, 10**6))
-PEPPER = b"a pepper of the tests, long enough"
 
 
 class Uncounted:
@@ -44,16 +40,6 @@ def secret(cases: Cases) -> str:
     secret = cases.start()
     cases.save(secret, cases.load(secret), CASE)
     return secret
-
-
-def wrong(code: str) -> str:
-    """Another code with the same locator, and a right check character."""
-    right = read_code(code)
-    tries = (new_code(right.kind) for _ in iter(int, 1))
-    return next(
-        str(found) for other in tries
-        if (found := code_of(right.kind, right.locator + other.secret[:-1])) != right
-    )
 
 
 @KINDS
@@ -288,54 +274,3 @@ def test_neither_code_nor_secrets_are_in_the_files_of_the_database(
     assert codes[0].locator.encode() in found, "what is not sealed must be found, else the proof is blind"
     for hidden in (secret, other, "192.0.2.77", *made, *(code.secret for code in codes), PEPPER.decode()):
         assert hidden.encode() not in found
-
-
-@pytest.fixture
-def counted(embedded: Engine, clock: Any, limiter: Attempts) -> Cases:
-    return Cases(embedded, clock, limiter=limiter, peppers=(PEPPER,))
-
-
-def test_of_a_thousand_tries_at_one_code_five_are_computed(
-    counted: Cases, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    code = counted.make_code(counted.start())
-    computed: list[int] = []
-    whole = ways.stretched
-    monkeypatch.setattr(ways, "stretched", lambda *given: computed.append(1) or whole(*given))
-    typed = wrong(code)
-    for _ in range(1000):
-        with pytest.raises((WrongCode, TooMany)):
-            counted.redeem(typed, next(ANYWHERE))
-    assert len(computed) == 5
-
-
-def test_one_address_may_try_ten_times_and_is_told_how_long_to_wait(counted: Cases) -> None:
-    for _ in range(10):
-        with pytest.raises(WrongCode):
-            counted.redeem(str(new_code(RESUME)), "2001:db8::1")
-    with pytest.raises(TooMany) as refused:
-        counted.redeem(str(new_code(RESUME)), "2001:db8::ffff")
-    assert 500 <= refused.value.seconds <= 600
-    with pytest.raises(WrongCode):
-        counted.redeem(str(new_code(RESUME)), "2001:db8:1::1")
-
-
-def test_a_slip_of_the_finger_costs_no_try(counted: Cases) -> None:
-    code = counted.make_code(counted.start())
-    for _ in range(20):
-        with pytest.raises(Mistyped):
-            counted.redeem(code[:-1], "192.0.2.1")
-    counted.redeem(code, "192.0.2.1")
-
-
-def test_where_tries_cannot_be_counted_no_code_opens_but_open_cases_go_on(
-    embedded: Engine, clock: Any
-) -> None:
-    cases = Cases(embedded, clock, limiter=Attempts("redis+unix:///nowhere/redis.sock"), peppers=(PEPPER,))
-    secret = cases.start()
-    code = cases.make_code(secret)
-    with pytest.raises(Unavailable) as refused:
-        cases.redeem(code, "192.0.2.1")
-    assert refused.value.kind == "away"
-    cases.save(secret, cases.load(secret), CASE)
-    assert cases.load(secret).case == CASE

@@ -78,3 +78,16 @@ def app(parts: Parts) -> Flask:
 @pytest.fixture
 def browser(app: Flask) -> Browser:
     return Browser(app.test_client())
+
+
+@pytest.fixture
+def begun(browser: Browser) -> Browser:
+    """With some answers."""
+    browser.walk(to="partner")
+    return browser
+
+
+@pytest.fixture
+def other(app: Flask) -> Browser:
+    """On another device, with no case."""
+    return Browser(app.test_client())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -127,7 +128,6 @@ class Browser:
             response = self.send(f"/en/school/{page}", answers)
             assert response.status_code == 303, response.get_data(as_text=True)
 
-
     def case(self, parts: Parts) -> Case:
         """What is stored for this browser."""
         return parts.cases.load(self.secret()).case
@@ -144,3 +144,15 @@ def hidden_fields(page: str) -> dict[str, list[str]]:
     for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page):
         found.setdefault(name, []).append(value)
     return found
+
+
+def text(response: Any) -> str:
+    """The page as a browser reads it."""
+    return unescape(response.get_data(as_text=True))
+
+
+def title(response: Any) -> str:
+    """What stands on the tab."""
+    found = re.search(r"<title>(.*?)</title>", text(response))
+    assert found
+    return found[1]

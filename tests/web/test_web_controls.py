@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import Any
 
 import pytest
-from small_web import CHILD_MORE, hidden_fields
+from small_web import CHILD_MORE, hidden_fields, text
 
 CHILD = "/en/school/child/p2"
 REST = {name: value for name, value in CHILD_MORE.items() if name not in ("child-birth_date", "child-valid_until")}
-
-
-def text(response: Any) -> str:
-    return unescape(response.get_data(as_text=True))
 
 
 def three(name: str, day: str = "", month: str = "", year: str = "") -> dict[str, str]:

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import Any
 
-from small_web import APPLICANT, DAYS
-
-
-def text(response: Any) -> str:
-    return unescape(response.get_data(as_text=True))
-
+from small_web import APPLICANT, DAYS, text
 
 LATER = {"do": "later"}
 

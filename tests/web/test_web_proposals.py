@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import Any
 
 import pytest
-from small_web import APPLICANT, CHILD, hidden_fields
+from small_web import APPLICANT, CHILD, hidden_fields, text
 
 CARD = "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159POL<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<"
 WHO = "/en/club/who"
-
-
-def text(response: Any) -> str:
-    return unescape(response.get_data(as_text=True))
 
 
 def who(browser: Any) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
-from small_web import Browser, hidden_fields
+from small_web import Browser, hidden_fields, text
 
 from formhelper.storage.limiter import Attempts
 from formhelper.storage.shares import Shares
@@ -21,10 +20,6 @@ FILES = ["papers", "package.pdf", "package.zip", "papers/0.pdf", "papers/1.pdf"]
 def few(parts: Any, **shares: Any) -> Flask:
     """The same application, of which each address may ask for less."""
     return create_app(replace(parts, shares=Shares(**shares)))
-
-
-def text(response: Any) -> str:
-    return html.unescape(response.get_data(as_text=True))
 
 
 def begin(app: Flask, who: dict[str, str], address: str = "/en/school") -> Any:
