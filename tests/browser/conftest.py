@@ -6,12 +6,15 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright import sync_api as playwright
+from running import Certificate, self_signed
 from walking import WALKED
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -46,30 +49,61 @@ class Silent(WSGIRequestHandler):
         pass
 
 
+@dataclass(frozen=True)
+class Site:
+    """The application on loopback ports, as it is or as `changed` makes it; over https where it has a certificate."""
+
+    app: Flask
+    certificate: Certificate | None = None
+
+    @contextmanager
+    def served(self, changed: Callable[[Any], Any] = lambda app: app) -> Iterator[str]:
+        tls = (str(self.certificate.file), str(self.certificate.key)) if self.certificate else None
+        server = make_server(
+            "127.0.0.1", 0, changed(self.app), threaded=True, request_handler=Silent, ssl_context=tls
+        )
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Site]:
+    """For http and for https: the same, but for the cookies."""
     folder = tmp_path_factory.mktemp("site")
     shelf = load_shelf()
     cases = Cases(open_database(folder / "cases.sqlite"), lambda: datetime.now(UTC))
     desk = Desk(shelf, OriginalsFolder(folder / "originals"), load_fonts())
     parts = Parts(shelf, cases, desk, translations_folder(), today=lambda: TODAY, secure_cookies=False)
-    app = create_app(parts)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    secure = create_app(replace(parts, secure_cookies=True))
+    return {"http": Site(create_app(parts)), "https": Site(secure, self_signed(folder, "localhost"))}
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
+def site(sites: dict[str, Site]) -> Iterator[str]:
+    with sites["http"].served() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def program() -> str:
     found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if found is None:
         pytest.fail("Chromium is not installed: make system installs it, make unit does without")
+    return found
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Any]:
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium(driver: Any, program: str) -> Iterator[Any]:
+    browser = driver.chromium.launch(executable_path=program, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -230,25 +230,6 @@ def test_changing_the_language_keeps_what_was_typed(new_page: Any) -> None:
     page.wait_for_url("**/pl/wohnungsgeberbestaetigung/place")
 
 
-def test_after_deleting_everything_going_back_shows_nothing(new_page: Any) -> None:
-    page = new_page()
-    page.goto("/en/wohnungsgeberbestaetigung")
-    page.locator("main .main-button").first.click()
-    page.fill("#mover-family_name", "Kanarienvogel")
-    page.fill("#mover-given_names", "Žofie")
-    page.locator("main .main-button").last.click()
-    page.wait_for_url("**/place")
-    page.fill("#home-city", "Kanarienstadt")
-    page.goto("/en/delete")
-    page.locator("button.danger").click()
-    page.wait_for_url("**/deleted")
-    for _ in range(4):
-        with page.expect_navigation():
-            page.evaluate("history.back()")
-        seen = page.content() + "".join(page.locator("input").evaluate_all("all => all.map(one => one.value)"))
-        assert "Kanarien" not in seen
-
-
 COLOURS = {"light": "rgb(255, 255, 255)", "dark": "rgb(0, 0, 0)"}
 GROUND = """() => {
     const canvas = document.createElement('canvas').getContext('2d')

@@ -1,0 +1,123 @@
+"""A computer that others use too: after the end, the Back button shows nothing, in a browser that keeps pages alive.
+
+Playwright switches Chromium's back/forward cache off, so these tests have a browser of their own with it on. Two
+things together keep away what was typed, and that either alone is seen to leak shows that the tests can see:
+`no-store` on pages, and `autocomplete="off"` on forms, without which Chromium fills a form anew where it is shown
+again without a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from conftest import FLAGS, Site
+from playwright import sync_api as playwright
+
+pytestmark = pytest.mark.browser
+
+CANARY = "kanarien"
+TYPED = "all => all.map(one => one.value)"
+
+
+@pytest.fixture
+def shared_computer(driver: Any, program: str) -> Iterator[Any]:
+    browser = driver.chromium.launch(
+        executable_path=program, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
+    )
+    yield browser.new_context(ignore_https_errors=True, locale="en-GB").new_page()
+    browser.close()
+
+
+def answered(page: Any, address: str) -> None:
+    """A code begun, one page answered and sent, and one that was begun only."""
+    page.goto(f"{address}/en/resume")
+    page.fill("#code", CANARY)
+    page.goto(f"{address}/en/wohnungsgeberbestaetigung")
+    page.locator("main .main-button").first.click()
+    page.fill("#mover-family_name", f"{CANARY}vogel")
+    page.fill("#mover-given_names", "Žofie")
+    page.locator("main .main-button").last.click()
+    page.wait_for_url("**/place")
+    page.fill("#home-city", f"{CANARY}stadt")
+
+
+def deleted(page: Any, address: str) -> None:
+    page.goto(f"{address}/en/delete")
+    page.locator("button.danger").click()
+    page.wait_for_url("**/deleted")
+
+
+def left(page: Any, address: str) -> None:
+    """With a code, whose page must not come back either."""
+    page.goto(f"{address}/en/later")
+    page.locator("form[action$='/later/code'] button").click()
+    page.locator("form[action$='/leave'] button").click()
+    page.wait_for_url("**/left")
+
+
+def seen_on_the_way_back(page: Any) -> str:
+    """All that pages and their fields show, as far back as it goes."""
+    seen = []
+    for _ in range(page.evaluate("history.length") - 1):
+        before = page.url
+        page.evaluate("history.back()")
+        try:
+            page.wait_for_url(lambda address, before=before: address != before, wait_until="commit")
+        except playwright.Error as error:  # the page of the code: the browser asks whether to send its form again
+            if "ERR_CACHE_MISS" not in error.message:
+                raise
+        page.wait_for_function("document.readyState === 'complete'")
+        page.wait_for_timeout(100)  # until fields are filled anew
+        seen += [page.content(), *page.locator("input").evaluate_all(TYPED)]
+        if page.url.endswith("/en/resume"):
+            break
+    return "".join(seen).lower()
+
+
+@pytest.mark.parametrize("end", [deleted, left])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_after_the_end_going_back_shows_nothing(
+    shared_computer: Any, sites: dict[str, Site], scheme: str, end: Callable[[Any, str], None]
+) -> None:
+    page = shared_computer
+    with sites[scheme].served() as address:
+        answered(page, address)
+        assert {one["secure"] for one in page.context.cookies()} == {scheme == "https"}
+        end(page, address)
+        assert not [one for one in page.context.cookies() if one["name"].endswith("formhelper")]
+        assert CANARY not in seen_on_the_way_back(page)
+
+
+def kept_by_browsers(app: Any) -> Any:
+    """The application without `no-store`."""
+
+    def changed(environ: Any, start: Any) -> Any:
+        def begin(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            return start(status, [one for one in headers if one[0] not in {"Cache-Control", "Clear-Site-Data"}], *more)
+
+        return app(environ, begin)
+
+    return changed
+
+
+def filled_anew(app: Any) -> Any:
+    """The application without `autocomplete="off"` on its forms."""
+
+    def changed(environ: Any, start: Any) -> Any:
+        environ.pop("HTTP_ACCEPT_ENCODING", None)
+        return [b"".join(app(environ, start)).replace(b' autocomplete="off"', b'                   ')]
+
+    return changed
+
+
+@pytest.mark.parametrize("weakened", [kept_by_browsers, filled_anew])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_without_either_of_the_two_answers_would_be_seen(
+    shared_computer: Any, sites: dict[str, Site], scheme: str, weakened: Callable[[Any], Any]
+) -> None:
+    with sites[scheme].served(weakened) as address:
+        answered(shared_computer, address)
+        deleted(shared_computer, address)
+        assert CANARY in seen_on_the_way_back(shared_computer)
