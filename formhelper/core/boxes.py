@@ -96,20 +96,26 @@ def spot(edition: Edition, fields: Mapping[str, int] | Collection[str]) -> Spot 
     """
     depths = fields if isinstance(fields, Mapping) else dict.fromkeys(fields, 0)
     known = edition.fields.by_name()
-    seen = [
+    places = [
         (depths[name], page, rect, name)
         for name in depths
         for page, rect in _places(known[name], edition.entries[name].only_widget)
     ]
-    if not seen:
+    if not places:
         return None
-    seen.sort(key=lambda one: (one[0], one[1], -one[2][3], one[2][0]))
-    depth, page, first, _ = seen[0]
+    places.sort(key=lambda one: (one[0], one[1], -one[2][3], one[2][0]))
+    depth, page, first, _ = places[0]
     near = [
-        (rect, name) for its_depth, its_page, rect, name in seen
+        (rect, name) for its_depth, its_page, rect, name in places
         if (its_depth, its_page) == (depth, page) and first[3] - rect[1] <= NEAR
     ]
     return Spot(page, tuple(rect for rect, _ in near), tuple(dict.fromkeys(name for _, name in near)))
+
+
+def seen(edition: Edition, fields: Collection[str]) -> bool:
+    """Whether any of these fields is seen on paper: whether `spot` finds a place."""
+    known = edition.fields.by_name()
+    return any(True for name in fields for _ in _places(known[name], edition.entries[name].only_widget))
 
 
 def _places(field: PaperField, only: int) -> Iterator[tuple[int, Rect]]:

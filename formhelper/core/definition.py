@@ -118,9 +118,9 @@ class Role:
         return self.each or self.id
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Question:
-    """Asks for a fact, in a form's words where they differ from the block's."""
+    """Asks for a fact, in a form's words where they differ from the block's. It is equal to itself alone, as a step."""
 
     fact: str
     label: Text = NOTHING
@@ -263,14 +263,26 @@ class Form:
 
     def asks(self, step: Step) -> tuple[Ask, ...]:
         """The questions of a step, each with what the form says of its fact; raises UnknownFact."""
-        found = self._asks.get(step)
+        found = self._steps_asks.get(step)
         if found is None:
-            found = self._asks[step] = tuple(self._ask(question) for question in step.questions)
+            found = self._steps_asks[step] = tuple(self.ask(question) for question in step.questions)
+        return found
+
+    def ask(self, question: Question) -> Ask:
+        """A question with what the form says of its fact; raises UnknownFact."""
+        found = self._asks.get(question)
+        if found is None:
+            found = self._asks[question] = self._ask(question)
         return found
 
     @cached_property
-    def _asks(self) -> dict[Step, tuple[Ask, ...]]:
-        """Questions that were looked up: every walk looks at all of them."""
+    def _steps_asks(self) -> dict[Step, tuple[Ask, ...]]:
+        """Steps that were looked up: every walk looks at all of them."""
+        return {}
+
+    @cached_property
+    def _asks(self) -> dict[Question, Ask]:
+        """Questions that were looked up."""
         return {}
 
     def _ask(self, question: Question) -> Ask:
@@ -347,9 +359,9 @@ class Place:
         return self.name.removesuffix(self.short) + short
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ask:
-    """A question with what the form says of its fact.
+    """A question with what the form says of its fact; the form has one for each.
 
     `role` has the fact, `one` is the word for the member on whose page it is asked of that member alone; both are empty
     where they do not matter. `optional`: it may be left blank.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 FieldKind = Literal["text", "checkbox", "radio", "choice", "button", "signature"]
@@ -73,8 +74,13 @@ class FieldList:
         """The fully qualified names of all fields."""
         return frozenset(field.name for field in self.fields)
 
-    def by_name(self) -> dict[str, PaperField]:
+    def by_name(self) -> Mapping[str, PaperField]:
         """Fields by fully qualified name."""
+        return self._by_name
+
+    @cached_property
+    def _by_name(self) -> dict[str, PaperField]:
+        """A field list of an edition is asked on each page."""
         return {field.name: field for field in self.fields}
 
 

@@ -191,15 +191,12 @@ class Journey:
 
 def optional(form: Form, question: Question) -> bool:
     """Whether the question may be left blank."""
-    fact = form.place(question.fact).fact
-    return bool(fact and fact.optional) if question.optional is None else question.optional
+    return form.ask(question).optional
 
 
 def owner(known: Known, visit: Visit, question: Question) -> str | None:
     """Whose fact the question of a visit asks for; None for the household."""
-    place = known.form.place(question.fact)
-    owners = known.owners(place, question.fact, visit.here)
-    return owners[0] if owners else None
+    return _owner(known, visit, known.form.ask(question))
 
 
 def journey(form: Form, case: Case, today: date) -> Journey:
@@ -238,7 +235,7 @@ def _asks(known: Known, visit: Visit) -> Sequence[Ask]:
 
 
 def _owner(known: Known, visit: Visit, ask: Ask) -> str | None:
-    """As `owner`."""
+    """Of the member that the page is about, else of the first one who has the role."""
     if not ask.role:
         return None
     if ask.one and ask.one == visit.word:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from formhelper import pdf
-from formhelper.core.boxes import Owned, Spot, fields_of, spot, told_in_annex, written
+from formhelper.core.boxes import Owned, Spot, fields_of, seen, spot, told_in_annex, written
 from formhelper.core.edition import Edition, Filling, filling, only_widgets, sheets
 from formhelper.core.flow import Journey
 from formhelper.desk.applying import Chosen
@@ -71,6 +71,17 @@ class Places:
             if place and len(place.fields) <= MOST_FIELDS:
                 found[edition.key] = OnPaper(chosen, edition, place, _key(edition, place.fields))
         return tuple(found.values())[:MOST_PAPERS]
+
+    def has(self, owned: Owned) -> bool:
+        """Whether `of` finds a place: a page with questions need not know which."""
+        for chosen, edition, sheet in self._found:
+            reads = self._desk.reads(edition, self._known.form)
+            fields = fields_of(owned, reads, edition, self._known, chosen.here, sheet)
+            if len(fields) > MOST_FIELDS:
+                return bool(self.of(owned))
+            if seen(edition, fields):
+                return True
+        return False
 
 
 def _with_boxes(desk: Desk, journey: Journey) -> Iterator[tuple[Chosen, Edition]]:

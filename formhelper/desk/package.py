@@ -80,11 +80,12 @@ class Desk:
         Raises NotChosen where no paper of this journey can be made on that edition.
         """
         found: list[Chosen] = []
+        regions = self.regions(form, journey)
         for use in form.papers:
             for here in journey.known.heres(use.for_each):
                 if not journey.known.holds(use.when, here):
                     continue
-                picked = self._edition(use.use, self.regions(form, journey), edition)
+                picked = self._edition(use.use, regions, edition)
                 if picked is None and any(paper.edition is None for paper in found):
                     continue  # one data sheet holds all answers
                 if picked or use.else_data_sheet:

@@ -100,7 +100,7 @@ def unseal(data_key: bytes, case_id: bytes, part: str, version: int, blob: bytes
     """What was sealed; raises NoCase where anything about it was changed."""
     if blob[:1] != VERSION:
         raise NoCase
-    content: dict[str, Any] = json.loads(_decrypted(data_key, blob[1:], _place(case_id, part, version)))
+    content: dict[str, Any] = json.loads(_decrypted(data_key, blob[1:], _place(case_id, part, version)).decode())
     return content
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -11,15 +11,17 @@ from typing import Any
 from markupsafe import Markup
 
 from formhelper.core import countries, dates, kinds
-from formhelper.core.definition import FactDef, Place, Question, UnknownFact
+from formhelper.core.definition import Ask, FactDef, Place, Question, UnknownFact
 from formhelper.core.facts import Value
-from formhelper.core.flow import Journey, Visit, optional, owner
+from formhelper.core.flow import Journey, Visit, owner
 from formhelper.library.catalogues import SOURCE
 from formhelper.web.shown import Said, country, said
 from formhelper.web.speech import _
 from formhelper.web.view import gaps, wording, words
-from formhelper.web.words import Fill, Phrase
+from formhelper.web.words import Fill, Phrase, Words
 
+MOST = 2048
+"""Questions in words that are kept in memory: those of all forms in two languages, about 3 MB."""
 DATE = "date"
 """The control with three fields."""
 EXAMPLES = {"money": "1.234,56", "iban": "DE02 1203 0000 0000 2020 51", "hours": "38,5"}
@@ -62,7 +64,7 @@ class Asked:
     later: bool
     """The person does not know it yet."""
     still: tuple[object, ...] | None = None
-    """Its words and everything else about it that is the same for everybody; None where a gap is filled in them."""
+    """Stands for its words and all else about it that is the same for everybody; None where a gap is filled in them."""
 
     @property
     def anchors(self) -> tuple[str, ...]:
@@ -102,48 +104,59 @@ def asked(journey: Journey, visit: Visit, questions: Iterable[Question]) -> tupl
 
 
 def _asked(journey: Journey, visit: Visit, question: Question) -> Asked:
-    place = journey.form.place(question.fact)
-    fact, whose = _offered(asked_fact(place), question), owner(journey.known, visit, question)
-    fill, said_in = _Fill(gaps(journey.known, visit.here)), wording()
-    made = Asked(
-        question=question,
-        fact=fact,
-        owner=whose,
-        kept_as=place.name,
-        name=question.fact.replace(".", "-"),
-        label=said_in.phrase(question.label or fact.label, fill),
-        help=said_in.phrase(question.help or fact.help, fill),
-        where=said_in.phrase(fact.where, fill),
-        why=said_in.phrase(question.why or fact.why, fill),
-        sensitive=said_in.phrase(fact.sensitive, fill),
-        official=question.official_label or fact.on_paper,
-        control=kinds.KINDS[fact.kind].control,
-        optional=optional(journey.form, question),
-        autocomplete=fact.autocomplete if _own(journey, place) else "",
-        options=_options(fact) + _blank(journey, question, fact),
-        value=journey.case.get(whose, place.name),
-        known=journey.case.has(whose, place.name),
-        later=journey.case.is_later(whose, place.name),
+    ask = journey.form.ask(question)
+    whose, name, case = owner(journey.known, visit, question), ask.name, journey.case
+    return Asked(
+        **_worded(ask, gaps(journey.known, visit.here), _own(journey, ask.place)),
+        owner=whose, value=case.get(whose, name), known=case.has(whose, name), later=case.is_later(whose, name),
     )
-    return made if fill.used else replace(made, still=_still(made))
+
+
+def _worded(ask: Ask, fill: Fill, own: bool) -> Mapping[str, Any]:
+    """What a question says: kept for everybody, as long as no gap is filled in it."""
+    said_in = wording()
+    return _still_worded(ask, said_in, own) or _in_words(ask, said_in, own, fill)
+
+
+@lru_cache(MOST)
+def _still_worded(ask: Ask, said_in: Words, own: bool) -> Mapping[str, Any] | None:
+    """What a question says without filled gaps; None where it has any."""
+    fill = _Fill()
+    made = _in_words(ask, said_in, own, fill)
+    return None if fill.used else {**made, "still": (ask, own)}
+
+
+def _in_words(ask: Ask, said_in: Words, own: bool, fill: Fill) -> dict[str, Any]:
+    """Everything about a question but whose answer it asks for, and what is known of it."""
+    question, fact = ask.question, _offered(asked_fact(ask.place), ask.question)
+    control = kinds.KINDS[fact.kind].control
+    return {
+        "question": question,
+        "fact": fact,
+        "kept_as": ask.name,
+        "name": question.fact.replace(".", "-"),
+        "label": said_in.phrase(question.label or fact.label, fill),
+        "help": said_in.phrase(question.help or fact.help, fill),
+        "where": said_in.phrase(fact.where, fill),
+        "why": said_in.phrase(question.why or fact.why, fill),
+        "sensitive": said_in.phrase(fact.sensitive, fill),
+        "official": question.official_label or fact.on_paper,
+        "control": control,
+        "optional": ask.optional,
+        "autocomplete": fact.autocomplete if own else "",
+        "options": _options(fact) + (_blank() if control == "radio" and ask.optional else ()),
+    }
 
 
 class _Fill:
-    """Fills gaps, and remembers whether there were any."""
+    """Fills no gap, and remembers whether there were any."""
 
-    def __init__(self, fill: Fill) -> None:
-        self._fill, self.used = fill, False
+    def __init__(self) -> None:
+        self.used = False
 
-    def __call__(self, address: str) -> str:
+    def __call__(self, _address: str) -> str:
         self.used = True
-        return self._fill(address)
-
-
-def _still(one: Asked) -> tuple[object, ...]:
-    question, fact = one.question, one.fact
-    texts = (question.label or fact.label, question.help or fact.help, fact.where, question.why or fact.why)
-    said = (*texts, fact.sensitive, one.official, question.number, one.example)
-    return (*said, one.name, fact.kind, one.optional, fact.by_hand, one.autocomplete)
+        return ""
 
 
 def asked_fact(place: Place) -> FactDef:
@@ -155,6 +168,8 @@ def asked_fact(place: Place) -> FactDef:
 
 def _offered(fact: FactDef, question: Question) -> FactDef:
     """The fact without the choices that this question does not offer."""
+    if not question.omit:
+        return fact
     return replace(fact, choices=tuple(choice for choice in fact.choices if choice.id not in question.omit))
 
 
@@ -179,10 +194,8 @@ def _options(fact: FactDef) -> tuple[Option, ...]:
     )
 
 
-def _blank(journey: Journey, question: Question, fact: FactDef) -> tuple[Option, ...]:
+def _blank() -> tuple[Option, ...]:
     """A radio button cannot be taken back, so what may stay blank needs one for that."""
-    if kinds.KINDS[fact.kind].control != "radio" or not optional(journey.form, question):
-        return ()
     return (_plain("", _("Leave blank"), "", words().language),)
 
 

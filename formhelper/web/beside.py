@@ -56,7 +56,7 @@ def on_paper(journey: Journey, visit: Visit, questions: Sequence[Asked]) -> dict
         one.name: url_for("pages.beside", form_id=journey.form.id, step_id=visit.step.id, entry=visit.member,
                           name=one.name)
         for one in questions
-        if places.of((one.owner, one.kept_as))
+        if places.has((one.owner, one.kept_as))
     }
 
 

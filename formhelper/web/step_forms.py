@@ -1,4 +1,4 @@
-"""Step forms: a WTForms class for the questions of one page. The only module that knows WTForms."""
+"""Step forms: a WTForms form for the questions of one page. The only module that knows WTForms."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form, ValidationError
+from wtforms import Field, ValidationError
+from wtforms.form import BaseForm
 
 from formhelper.core import dates, kinds
 from formhelper.core.dates import Fields
@@ -99,7 +100,7 @@ class _Readable:
     def __init__(self, fact: FactDef, optional: bool, today: date) -> None:
         self.fact, self.optional, self.today = fact, optional, today
 
-    def __call__(self, form: Form, field: AnswerField) -> None:
+    def __call__(self, form: BaseForm, field: AnswerField) -> None:
         del form  # part of the shape that WTForms calls
         try:
             field.value = kinds.read(field.raw(self.fact), self.fact, self.today)
@@ -110,8 +111,8 @@ class _Readable:
             raise ValidationError(sentence(problem)) from None
 
 
-class StepForm(Form):
-    """The base of all step forms."""
+class StepForm(BaseForm):
+    """The form of one page; made of its questions, as WTForms takes longer to make a class than all else."""
 
     def answers(self) -> list[AnswerField]:
         """Its controls in the order of the page."""
@@ -122,12 +123,13 @@ def step_form(
     questions: Sequence[Asked], today: date, sent: MultiDict[str, str] | None = None, *, later: bool = False
 ) -> StepForm:
     """The form of a page: filled with what was sent, else with what is known; `later`: what is blank is no mistake."""
-    fields = {
+    fields: dict[str, Any] = {  # what WTForms makes of a field before it is in a form
         one.name: _field(one)(str(one.label), [_Readable(one.fact, one.optional or later, today)])
         for one in questions
     }
-    made: type[StepForm] = type("MadeForm", (StepForm,), fields)
-    return made(sent, data={one.name: spelled(one.value, one.fact) for one in questions})
+    made = StepForm(fields)
+    made.process(sent, data={one.name: spelled(one.value, one.fact) for one in questions})
+    return made
 
 
 def _field(one: Asked) -> type[AnswerField]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from formhelper.core.definition import Text
 from formhelper.core.markup import marked, plain
 from formhelper.core.problems import SENTENCES, Problem
-from formhelper.core.wording import filled
+from formhelper.core.wording import filled, gaps
 from formhelper.library.catalogues import Voice
 from formhelper.web.markup import safe
 from formhelper.web.speech import _
+
+MOST = 8192
+"""Texts in one language that are kept in memory: all of three languages, about 4 MB."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,16 @@ class Words(Voice):
 
     def phrase(self, text: Text, fill: Fill | None = None) -> Phrase:
         """The text with its gaps filled and the language that it is in."""
-        found, code = self.catalogues.definition(str(text), self.language)
-        return Phrase(filled(plain(found), fill), code, self.page or self.language, _markup(found, fill))
+        found, code, still = _translated(self, text)
+        return still or Phrase(filled(plain(found), fill), code, self.page or self.language, _markup(found, fill))
+
+
+@lru_cache(MOST)
+def _translated(words: Words, text: Text) -> tuple[str, str, Phrase | None]:
+    """A text, the language that it is in, and the whole phrase where there are no gaps in it: it is always the same."""
+    found, code = words.catalogues.definition(str(text), words.language)
+    still = None if gaps(found) else Phrase(plain(found), code, words.page or words.language, _markup(found, None))
+    return found, code, still
 
 
 def _markup(text: str, fill: Fill | None) -> Markup | None:
