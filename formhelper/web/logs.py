@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 import traceback
@@ -52,17 +53,26 @@ def _short(value: Any) -> Any:
 
 @cache
 def log() -> Any:
-    """The log; it holds nothing between two lines."""
-    return structlog.wrap_logger(
+    """The log; it holds nothing between two lines, so it is bound once."""
+    wrapped = structlog.wrap_logger(
         Lines(),
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
             only_listed,
-            structlog.processors.JSONRenderer(),
+            structlog.processors.JSONRenderer(serializer=_as_json),
         ],
         wrapper_class=structlog.BoundLogger,
     )
+    return wrapped.bind()
+
+
+ENCODER = json.JSONEncoder(ensure_ascii=True)
+
+
+def _as_json(line: Any, **_: Any) -> str:
+    """`json.dumps` would make an encoder for each line."""
+    return ENCODER.encode(line)
 
 
 def install(app: Flask) -> None:
