@@ -50,6 +50,8 @@ def subject(journey: Journey, visit: Visit) -> tuple[Journey, Visit]:
 
 def on_paper(journey: Journey, visit: Visit, questions: Sequence[Asked]) -> dict[str, str]:
     """By name of the control, the address that shows its boxes; questions that stand on no paper are left out."""
+    if not questions:
+        return {}
     journey, _ = subject(journey, visit)
     places = Places(parts().desk, journey)
     return {

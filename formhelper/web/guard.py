@@ -16,6 +16,7 @@ from formhelper.desk.reopening import reopen
 from formhelper.storage.cases import NoCase, Stored
 from formhelper.storage.seal import new_secret
 from formhelper.web import logs
+from formhelper.web.behind import behind
 from formhelper.web.parts import parts
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -163,11 +164,12 @@ def finish(response: Response) -> Response:
     """The cookies of every response."""
     if isinstance(request.routing_exception, SecurityError):
         return response
-    if new := g.get("new_secret"):
+    page = behind(g)
+    if new := page.get("new_secret"):
         _set(response, case_cookie(), new)
-    elif g.get("clear_case"):
+    elif page.get("clear_case"):
         _drop(response, case_cookie())
-    if anchor := g.get("new_anchor"):
+    if anchor := page.get("new_anchor"):
         _set(response, start_cookie(), anchor)
     return response
 

@@ -8,6 +8,7 @@ from flask import Response, g, request
 from werkzeug.datastructures import LanguageAccept
 
 from formhelper.library.catalogues import SOURCE
+from formhelper.web.behind import behind
 from formhelper.web.parts import parts
 
 LANGUAGES: Mapping[str, str] = {
@@ -54,8 +55,9 @@ def remembered() -> str:
 
 def remember(response: Response) -> Response:
     """Keep the language of a page that has one in its address; it says nothing about the person but this."""
-    shown = request.method == "GET" and response.status_code == 200 and request.endpoint not in NOT_REMEMBERED
-    if shown and request.url_rule and "language" in request.url_rule.arguments and remembered() != g.language:
+    asked = behind(request)
+    shown = asked.method == "GET" and response.status_code == 200 and asked.endpoint not in NOT_REMEMBERED
+    if shown and asked.url_rule and "language" in asked.url_rule.arguments and remembered() != g.language:
         response.set_cookie(
             COOKIE, str(g.language), max_age=KEPT_SECONDS, path="/", httponly=True, samesite="Lax",
             secure=parts().secure_cookies,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
-from flask import Flask, request
+from flask import Flask, Request, request
 from werkzeug.exceptions import (
     BadRequest,
     MethodNotAllowed,
@@ -15,6 +17,7 @@ from werkzeug.exceptions import (
 )
 
 from formhelper.storage.takeaway import LARGEST
+from formhelper.web.behind import behind
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 MOST_BYTES = 64 * 1024
@@ -42,36 +45,37 @@ def install(app: Flask) -> None:
 def refuse_too_much() -> None:
     """400, 405, 414, 431 or 413, the cheapest test first."""
     # under a foreign name nothing has an address, so no page can be made
-    if isinstance(request.routing_exception, SecurityError):
-        raise request.routing_exception
-    _readable_query()
-    if request.method not in METHODS:
+    asked = behind(request)
+    if isinstance(asked.routing_exception, SecurityError):
+        raise asked.routing_exception
+    _readable_query(asked)
+    if asked.method not in METHODS:
         raise MethodNotAllowed(METHODS)
-    if len(request.path) > LONGEST_PATH or len(request.query_string) > LONGEST_QUERY:
+    if len(asked.path) > LONGEST_PATH or len(asked.query_string) > LONGEST_QUERY:
         raise RequestURITooLarge
-    if request.endpoint in FILES:
-        request.max_content_length = FILES[request.endpoint]
-    if len(request.args) > MOST_ARGUMENTS:
+    if asked.endpoint in FILES:
+        asked.max_content_length = FILES[asked.endpoint]
+    if len(asked.args) > MOST_ARGUMENTS:
         raise RequestURITooLarge
-    if _headers_too_large():
+    if _headers_too_large(asked.environ):
         raise RequestHeaderFieldsTooLarge
-    if sum(len(values) for values in request.form.listvalues()) + len(request.files) > MOST_FIELDS:
+    if sum(len(values) for values in asked.form.listvalues()) + len(asked.files) > MOST_FIELDS:
         raise RequestEntityTooLarge
 
 
-def _readable_query() -> None:
+def _readable_query(asked: Request) -> None:
     """400 for bytes that are no text or steer; they go, so that not even the page that says so reads them."""
     try:
-        asked = request.query_string.decode()
+        query = asked.query_string.decode()
     except UnicodeDecodeError:
-        asked = "\0"
-    if STEERING.search(asked + request.path):
-        request.query_string = b""
+        query = "\0"
+    if STEERING.search(query + asked.path):
+        asked.query_string = b""
         raise BadRequest
 
 
-def _headers_too_large() -> bool:
+def _headers_too_large(environ: Mapping[str, Any]) -> bool:
     """Counted as WSGI gives them (PEP 3333): werkzeug would write each name anew."""
-    sizes = [len(name) + len(value) for name, value in request.environ.items() if name.startswith(FROM_OUTSIDE)]
-    cookies = len(request.environ.get("HTTP_COOKIE", ""))
+    sizes = [len(name) + len(value) for name, value in environ.items() if name.startswith(FROM_OUTSIDE)]
+    cookies = len(environ.get("HTTP_COOKIE", ""))
     return len(sizes) > MOST_HEADERS or max(sizes, default=0) > LONGEST_HEADER or cookies > LONGEST_COOKIES

@@ -15,6 +15,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, request
 
+from formhelper.web.behind import behind
 from formhelper.web.limits import METHODS
 from formhelper.web.parts import parts
 
@@ -62,7 +63,7 @@ def log() -> Any:
             only_listed,
             structlog.processors.JSONRenderer(serializer=_as_json),
         ],
-        wrapper_class=structlog.BoundLogger,
+        wrapper_class=structlog.make_filtering_bound_logger(0),
     )
     return wrapped.bind()
 
@@ -113,10 +114,11 @@ def _end(response: Response) -> Response:
 
 def _about() -> dict[str, str]:
     """Of this request, what is the same for everybody who opens the page."""
+    asked = behind(request)
     about = {
-        "request": str(g.get("request_id", NOWHERE)),
-        "route": request.url_rule.rule if request.url_rule else NOWHERE,
-        "method": request.method if request.method in METHODS else "other",
+        "request": str(behind(g).get("request_id", NOWHERE)),
+        "route": asked.url_rule.rule if asked.url_rule else NOWHERE,
+        "method": asked.method if asked.method in METHODS else "other",
     }
-    form = parts().shelf.forms.get((request.view_args or {}).get("form_id", ""))
+    form = parts().shelf.forms.get((asked.view_args or {}).get("form_id", ""))
     return {**about, "form": form.id} if form else about

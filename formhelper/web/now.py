@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from flask import g, request
 
 from formhelper.web.appearance import Display, chosen
+from formhelper.web.behind import behind
 
 if TYPE_CHECKING:
     from formhelper.web.proposals import Proposal
@@ -38,11 +39,12 @@ class Now:
 
 def now() -> Now:
     """That of the page that is made now."""
+    page = behind(g)
     try:
-        return cast(Now, g.now)
+        return cast(Now, page.now)
     except AttributeError:
-        language = str(g.get("language", "en"))
+        language = str(page.get("language", "en"))
         display, root = chosen(), request.script_root
         made = Now(language, display, (root, language, display.theme, display.wording), place=(root, language))
-        g.now = made
+        page.now = made
         return made

@@ -15,6 +15,7 @@ from formhelper.desk.package import Desk
 from formhelper.library.shelf import Shelf
 from formhelper.storage.cases import Cases
 from formhelper.storage.shares import Shares
+from formhelper.web.behind import behind
 
 NAME = "formhelper"
 
@@ -42,4 +43,4 @@ class Parts:
 
 def parts() -> Parts:
     """The parts of the running application."""
-    return cast(Parts, current_app.extensions[NAME])
+    return cast(Parts, behind(current_app).extensions[NAME])

@@ -13,6 +13,8 @@ from flask import Flask, g
 from flask_babel import Babel, force_locale, get_translations
 from markupsafe import Markup
 
+from formhelper.web.behind import behind
+
 
 def _(english: str, **gaps: object) -> str:
     """The sentence in the language of the page, its gaps filled."""
@@ -28,10 +30,11 @@ def told(english: str, **gaps: object) -> Markup:
 
 def _translations() -> NullTranslations:
     """The catalogue of the page, looked up once a page: a page has a hundred sentences."""
+    page = behind(g)
     try:
-        return cast(NullTranslations, g.translations)
+        return cast(NullTranslations, page.translations)
     except AttributeError:
-        found = g.translations = cast(NullTranslations, get_translations())
+        found = page.translations = cast(NullTranslations, get_translations())
         return found
 
 

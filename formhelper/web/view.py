@@ -16,6 +16,7 @@ from formhelper.library.catalogues import SOURCE, Catalogues
 from formhelper.web import display, guard, headers
 from formhelper.web.addresses import url_for
 from formhelper.web.assets import asset
+from formhelper.web.behind import behind
 from formhelper.web.languages import LANGUAGES, direction
 from formhelper.web.now import now
 from formhelper.web.parts import NAME, parts
@@ -23,6 +24,7 @@ from formhelper.web.shown import text_of
 from formhelper.web.speech import _
 from formhelper.web.words import Fill, Phrase, Words
 
+CATALOGUES = f"{NAME}-catalogues"
 SWITCHES = ("all", "who")
 """Said in the address of a step, as yes or not at all."""
 SAID = {"pages.search": "q", "pages.display": "back"}
@@ -32,13 +34,14 @@ as compression would make it comparable with them."""
 
 def words() -> Words:
     """The words of the language of this page."""
-    return _words(current_app.extensions[f"{NAME}-catalogues"], str(g.language), "")
+    return _words(behind(current_app).extensions[CATALOGUES], str(behind(g).language), "")
 
 
 def wording() -> Words:
     """The words of questions: German ones where the person wants to read no others."""
-    language = SOURCE if now().display.wording == "german" else str(g.language)
-    return _words(current_app.extensions[f"{NAME}-catalogues"], language, str(g.language))
+    page = str(behind(g).language)
+    language = SOURCE if now().display.wording == "german" else page
+    return _words(behind(current_app).extensions[CATALOGUES], language, page)
 
 
 @lru_cache
@@ -73,16 +76,14 @@ def visit_address(form: Form, visit: Visit, who: str | None = None, off: str | N
 
 def same_page(language: str) -> str:
     """This page in another language; the start page where it has no address."""
-    if request.routing_exception or request.endpoint is None or "language" not in _arguments():
+    asked = behind(request)
+    rule = asked.url_rule
+    if asked.routing_exception or asked.endpoint is None or rule is None or "language" not in rule.arguments:
         return url_for("pages.home", language=language)
-    query = {name: "1" for name in SWITCHES if name in request.args}
-    if (name := SAID.get(request.endpoint, "")) in request.args:
-        query[name] = request.args[name]
-    return url_for(request.endpoint, **{**(request.view_args or {}), **query, "language": language})
-
-
-def _arguments() -> set[str]:
-    return request.url_rule.arguments if request.url_rule else set()
+    query = {name: "1" for name in SWITCHES if name in asked.args}
+    if (name := SAID.get(asked.endpoint, "")) in asked.args:
+        query[name] = asked.args[name]
+    return url_for(asked.endpoint, **{**(asked.view_args or {}), **query, "language": language})
 
 
 def gaps(known: Known, here: Here) -> Fill:
