@@ -47,12 +47,12 @@ class Meeting:
 
 def mark(questions: Sequence[Asked]) -> str:
     """What is known of these questions now, for the page that asks them."""
-    return marks.seal([[one.owner, one.kept_as, *_written(known_of(one))] for one in questions])
+    return marks.seal([[one.owner, one.kept_as, *_written(known_of(one))] for one in questions], marks.QUESTIONS)
 
 
 def met(questions: Sequence[Asked], typed: Mapping[Place, Known], sealed: str) -> Meeting:
     """Each answer of a page beside what was stored when the page was made, and what is stored now."""
-    before = _read(marks.opened(sealed))
+    before = _read(marks.opened(sealed, marks.QUESTIONS))
     mine: dict[Place, Known] = {}
     theirs: set[str] = set()
     differ: list[Told] = []

@@ -18,20 +18,24 @@ LONGEST = 60_000
 """More than any page has; the body of a request is limited besides."""
 
 
-def seal(content: object) -> str:
-    """The content (JSON) for a hidden field: readable only with the secret of this browser."""
+QUESTIONS, LIST = b"questions", b"list"
+"""Kinds of pages: the mark of one says nothing to the other."""
+
+
+def seal(content: object, kind: bytes) -> str:
+    """The content (JSON) for a hidden field: readable only with the secret of this browser, on this kind of page."""
     nonce = os.urandom(NONCE)
     plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    return base64.urlsafe_b64encode(nonce + _key().encrypt(nonce, plain, None)).decode()
+    return base64.urlsafe_b64encode(nonce + _key().encrypt(nonce, plain, kind)).decode()
 
 
-def opened(sealed: str) -> Any:
-    """What `seal` was given; None where it is not ours, or from before the browser came to this case."""
+def opened(sealed: str, kind: bytes) -> Any:
+    """What `seal` was given; None where it is not ours, of another kind, or from before the browser came here."""
     if len(sealed) > LONGEST or not sealed.isascii():
         return None
     try:
         raw = base64.urlsafe_b64decode(sealed)
-        return json.loads(_key().decrypt(raw[:NONCE], raw[NONCE:], None))
+        return json.loads(_key().decrypt(raw[:NONCE], raw[NONCE:], kind))
     except (binascii.Error, InvalidTag, ValueError):
         return None
 

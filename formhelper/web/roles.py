@@ -68,12 +68,12 @@ def mark(journey: Journey, role: Role) -> str:
         return request.form.get("mark", "")
     known = [entity for entity in journey.case.entities.values() if entity.block == role.of]
     signs = {entity.id: sign(entity) for entity in known}
-    return marks.seal([journey.case.members(journey.form.id, role.id), journey.case.last_id, signs])
+    return marks.seal([journey.case.members(journey.form.id, role.id), journey.case.last_id, signs], marks.LIST)
 
 
 def seen() -> Seen | None:
     """What the page showed that was sent; None where it was made for another case, or by hand."""
-    found = marks.opened(request.form.get("mark", ""))
+    found = marks.opened(request.form.get("mark", ""), marks.LIST)
     if not (isinstance(found, list) and len(found) == 3):
         return None
     members, last_id, signs = found

@@ -75,6 +75,17 @@ def test_without_a_mark_nothing_that_is_there_is_overwritten_unseen(browser: Any
     assert browser.case(parts).get(None, "home.city") == "Weißenfels"
 
 
+def test_the_mark_of_a_page_of_another_kind_says_nothing(browser: Any, parts: Any) -> None:
+    browser.walk(to="trips")
+    home, children = (browser.hidden(f"/en/school/{page}?all=1") for page in ("home", "children"))
+    answers = {**home, **HOME, "home-city": "Leipzig", "mark": children["mark"]}
+    response = browser.client.post("/en/school/home?all=1", data=answers)
+    assert response.status_code == 409
+    assert browser.case(parts).get(None, "home.city") == "Weißenfels"
+    answers = {**children, "do": "continue", "mark": home["mark"]}
+    assert browser.client.post("/en/school/children", data=answers).status_code in {303, 409}
+
+
 @pytest.mark.parametrize("page", ["home", "partner", "children"])
 def test_the_same_form_twice_at_once_and_once_more_makes_one_step(
     app: Any, browser: Any, parts: Any, page: str
