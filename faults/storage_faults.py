@@ -1,4 +1,4 @@
-"""Faults caused to the storage on purpose, and what became of the saves: the long form is `make faults`."""
+"""Faults caused on purpose, and what became of saves and papers: the long form is `make faults`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from functools import partial
 from crowds import many_writers, server_gone
 from grounds import POSTGRESQL, SQLITE, place
 from kills import disk_full, killed
+from replaced_originals import originals_replaced
 from surroundings import clock_jumps, counter_gone
 from tally import Tally
 
@@ -28,6 +29,7 @@ def programme(kills: int, saves: int, few: int, seed: int) -> Iterator[Callable[
                 yield partial(disk_full, here, few)
             else:
                 yield partial(server_gone, here, few, dice)
+    yield partial(originals_replaced, few * 10, random.Random(seed))
 
 
 def main() -> int:
@@ -43,8 +45,12 @@ def main() -> int:
     for fault in programme(told.kills, told.saves, told.few, told.seed):
         found.append(fault())
         print(found[-1], flush=True)
-    confirmed, lost = sum(one.confirmed for one in found), sum(one.lost + one.torn for one in found)
-    print(f"saves confirmed {confirmed}, saves found {sum(one.found for one in found)}, lost {lost}")
+    saves = [one for one in found if one.database in (SQLITE, POSTGRESQL)]
+    confirmed, lost = sum(one.confirmed for one in saves), sum(one.lost + one.torn for one in saves)
+    print(f"saves confirmed {confirmed}, saves found {sum(one.found for one in saves)}, lost {lost}")
+    for one in found:
+        if one not in saves:
+            print(f"{one.fault}: packages made {one.confirmed}, of one piece {one.found}, in pieces {one.torn}")
     return 0 if all(one.sound for one in found) else 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from formhelper import pdf
@@ -20,7 +20,7 @@ from formhelper.desk.applying import Chosen, Due, applying, due_papers
 from formhelper.desk.deadlines import calendar_of
 from formhelper.desk.handed_out import Package, PaperOut
 from formhelper.desk.making import Maker, Progress, made
-from formhelper.desk.plans import Originals, Plans
+from formhelper.desk.plans import Held, Made, Originals, Plans
 from formhelper.desk.sheet import data_sheet_of, official_labels
 from formhelper.desk.teller import Teller
 from formhelper.desk.words import Words
@@ -51,28 +51,41 @@ class NotChosen(ValueError):
 
 
 @dataclass(frozen=True)
+class WorkedOut:
+    """What is the same for every household, and worked out once."""
+
+    plans: Made = field(default_factory=dict)
+    reads: dict[tuple[str, str], Reads] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Desk:
     """Shelf, originals and fonts at hand."""
 
     shelf: Shelf
     originals: Originals
     fonts: Fonts
+    worked_out: WorkedOut = field(default_factory=WorkedOut, repr=False, compare=False)
 
     @cached_property
     def plans(self) -> Plans:
         """The plans of its papers."""
-        return Plans(self.originals, self.fonts)
+        return Plans(self.originals, self.fonts, self.worked_out.plans)
 
-    @cached_property
-    def _reads(self) -> dict[tuple[str, str], Reads]:
-        return {}
+    def held(self) -> Desk:
+        """The same with the originals of now: a package is of one piece, even where files are replaced meanwhile.
+
+        A stand-in never takes the place of an original that the cover of the same package calls official.
+        """
+        return replace(self, originals=Held(self.originals))
 
     def reads(self, edition: Edition, form: Form) -> Reads:
         """Which fields of an edition read which facts of a form; they are the same for every household."""
         key = (edition.key, form.id)
-        if key not in self._reads:
-            self._reads[key] = reads(edition, form)
-        return self._reads[key]
+        found = self.worked_out.reads
+        if key not in found:
+            found[key] = reads(edition, form)
+        return found[key]
 
     def chosen(self, form: Form, journey: Journey, edition: str = "") -> tuple[Chosen, ...]:
         """The papers that this journey leads to; `edition` ("paper/edition") asks for one edition by name.
@@ -171,7 +184,8 @@ class Desk:
     def _maker(self, form: Form, journey: Journey, words: Words, edition: str) -> Maker:
         if journey.open is not None:
             raise NotFinished(f"the step {journey.open.id!r} is not answered yet")
-        return Maker(self, journey, words, self.chosen(form, journey, edition))
+        desk = self.held()
+        return Maker(desk, journey, words, desk.chosen(form, journey, edition))
 
     def _edition(self, uses: Sequence[str], regions: Sequence[str], asked: str) -> Edition | None:
         """The first paper known for the place; of its editions the one asked for, the newest installed, the newest."""

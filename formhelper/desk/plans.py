@@ -28,12 +28,29 @@ class Originals(Protocol):
         """The original of that edition, if it is installed; the same object as long as it stays the same."""
 
 
+class Held:
+    """Originals as they were when they were asked for first, whatever becomes of their files: for one package."""
+
+    def __init__(self, originals: Originals) -> None:
+        self._originals = originals
+        self._found: dict[str, Original | None] = {}
+
+    def get(self, key: str) -> Original | None:
+        """See Originals."""
+        if key not in self._found:
+            self._found[key] = self._originals.get(key)
+        return self._found[key]
+
+
+Made = dict[str, tuple[object, pdf.Plan]]
+"""Plans by key of the edition, each with the file that it was made of."""
+
+
 class Plans:
     """Gives the plan of the best file of an edition: of its original, else of its stand-in."""
 
-    def __init__(self, originals: Originals, fonts: Fonts) -> None:
-        self._originals, self._fonts = originals, fonts
-        self._made: dict[str, tuple[object, pdf.Plan]] = {}
+    def __init__(self, originals: Originals, fonts: Fonts, made: Made) -> None:
+        self._originals, self._fonts, self._made = originals, fonts, made
 
     def of(self, edition: Edition) -> pdf.Plan:
         """The plan; where a file of the same edition took the place of another, the plan of the new one."""

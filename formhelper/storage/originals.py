@@ -8,7 +8,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -43,7 +43,7 @@ class OriginalsFolder:
 
     def __init__(self, path: Path, today: Callable[[], date] = date.today) -> None:
         self._path, self._today = path, today
-        self._read: dict[str, tuple[tuple[object, ...], Installed]] = {}
+        self._read: dict[str, tuple[tuple[object, ...], Installed | None]] = {}
 
     def put(self, key: str, sha256: str, prepared: bytes, plan: bytes) -> Installed:
         """Keep the prepared PDF of an edition and its plan; of the original only the checksum. Raises WrongKey."""
@@ -59,20 +59,26 @@ class OriginalsFolder:
         As long as the files stay the same they are read once, and the same object is given.
         """
         place = self._place(key)
-        for _ in range(TRIES):
+        for last in (*[False] * (TRIES - 1), True):
             try:
-                return self._current(key, place)
+                return self._current(key, place, last)
             except ValueError:  # perhaps another process is just putting it, one file after the other
                 time.sleep(PAUSE)
-            except (FileNotFoundError, KeyError, TypeError):
+            except (OSError, KeyError, TypeError):
                 return None
         return None
 
-    def _current(self, key: str, place: Path) -> Installed:
+    def _current(self, key: str, place: Path, last: bool) -> Installed | None:
         stamp = _stamp(place)
         known = self._read.get(key)
         if known is None or known[0] != stamp:
-            known = self._read[key] = (stamp, _installed(key, place))
+            try:
+                known = (stamp, _installed(key, place))
+            except ValueError:
+                if not last:
+                    raise
+                known = (stamp, None)  # damaged for good: nobody waits for it again until somebody changes it
+            self._read[key] = known
         return known[1]
 
     def _write(self, found: Installed) -> Installed:
@@ -82,9 +88,10 @@ class OriginalsFolder:
         }
         place = self._place(found.key)
         place.parent.mkdir(parents=True, exist_ok=True)
-        _write(_file(place, PDF), found.prepared)
-        _write(_file(place, PLAN), found.plan)
-        _write(_file(place, CARD), json.dumps(card).encode())
+        _write({
+            _file(place, PDF): found.prepared, _file(place, PLAN): found.plan,
+            _file(place, CARD): json.dumps(card).encode(),
+        })
         return found
 
     def _place(self, key: str) -> Path:
@@ -123,15 +130,30 @@ def _installed(key: str, place: Path) -> Installed:
     return Installed(key, prepared, plan, card["original"], date.fromisoformat(card["added"]))
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Beside first, then renamed: whoever reads sees the old file or the new one, never half of it."""
+def _write(files: Mapping[Path, bytes]) -> None:
+    """All beside first, then renamed: whoever reads sees old files or new ones, never half of one.
+
+    Nothing slow stands between the renames, so hardly anybody sees one file of before and one of after.
+    """
+    beside: dict[Path, Path] = {}
+    try:
+        for path, content in files.items():
+            beside[path] = _written_beside(path, content)
+        for path, written in beside.items():
+            written.replace(path)
+    finally:
+        for written in beside.values():
+            written.unlink(missing_ok=True)
+
+
+def _written_beside(path: Path, content: bytes) -> Path:
     handle, beside = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(beside).replace(path)
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
+    return Path(beside)
