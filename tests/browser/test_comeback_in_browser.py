@@ -101,6 +101,7 @@ def test_a_narrow_screen_needs_no_scrolling_sideways(begun: Any, language: str) 
     page = begun(**NARROW)
     page.goto(f"/{language}/later")
     page.locator("main .main-button").first.click()
+    page.locator(".code-groups").wait_for()
     wide = [page.evaluate("document.documentElement.scrollWidth")]
     for address in ("later", "resume", "back", "left"):
         page.goto(f"/{language}/{address}")

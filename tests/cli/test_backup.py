@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sqlite3
@@ -25,6 +26,30 @@ ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
 
 
+EXAMPLE = "cases-2026-11-22T0300"
+"""The name that the guide gives to a backup that is restored."""
+
+
+def blocks(heading: str, folders: dict[str, Path]) -> list[str]:
+    """The commands that the guide gives under a heading, with its folders where they may be here."""
+    text = GUIDE.split(f"\n{heading}")[1].split("\n**")[0]
+    found = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    for said, here in folders.items():
+        found = [block.replace(f"{said}/", f"{here}/") for block in found]
+    return found
+
+
+def run(commands: str, home: Path, database: str = "") -> list[str]:
+    """The commands as an operator would type them, on a machine whose service manager only says what it was told."""
+    settings = {"FORMHELPER_DATA": str(home), "FORMHELPER_DATABASE_URL": database}
+    programs = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-euc", f"systemctl() {{ echo $*; }}\n{commands}"],
+        check=True, cwd=home, env={**os.environ, **settings, "PATH": programs}, capture_output=True, text=True,
+    )
+    return done.stdout.splitlines()
+
+
 def answered(cases: Cases, city: str) -> str:
     secret = cases.start()
     stored = cases.load(secret)
@@ -39,8 +64,9 @@ def city(cases: Cases, secret: str) -> Any:
 
 def test_a_backup_made_while_people_save_opens_elsewhere_with_all_that_was_confirmed_before(tmp_path: Path) -> None:
     home, other = tmp_path / "home", tmp_path / "other"
-    home.mkdir(mode=0o700)
-    other.mkdir(mode=0o700)
+    folders = {name: tmp_path / name[1:] for name in ("/backup", "/elsewhere")}
+    for folder in (home, other, *folders.values()):
+        folder.mkdir(mode=0o700)
     cases = open_storage(home, {}).cases
     before = {answered(cases, f"Ort {number}"): f"Ort {number}" for number in range(20)}
     code = cases.make_code(next(iter(before)))
@@ -53,15 +79,18 @@ def test_a_backup_made_while_people_save_opens_elsewhere_with_all_that_was_confi
     savers = [threading.Thread(target=keep_saving) for _ in range(2)]
     for saver in savers:
         saver.start()
-    command = re.search(r'python3 -c "(import sqlite3.*?)" ', GUIDE)
-    assert command is not None
-    subprocess.run(
-        [sys.executable, "-c", command[1], str(home / "cases.sqlite"), str(other / "cases.sqlite")], check=True
-    )
+    backup, restore = blocks("**SQLite**", folders)
+    run(backup, home)
     done.set()
     for saver in savers:
         saver.join()
-    shutil.copy(home / "pepper", other / "pepper")
+    (made,) = folders["/backup"].iterdir()
+    assert made.stat().st_mode & 0o077 == 0
+    shutil.copy(home / "pepper", folders["/elsewhere"])
+    for gone in ("cases.sqlite", "cases.sqlite-wal"):
+        (other / gone).write_bytes(b"what was there before the disk broke")
+    assert run(restore.replace(EXAMPLE, made.stem), other) == ["stop formhelper", "start formhelper"]
+    assert (other / "cases.sqlite").stat().st_mode & 0o077 == 0
     with sqlite3.connect(other / "cases.sqlite") as restored:
         assert restored.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     again = open_storage(other, {}).cases
@@ -82,16 +111,18 @@ def test_a_dump_of_postgresql_opens_in_an_empty_database(tmp_path: Path, server:
     _upgrade(server.url("before"))
     cases = open_storage(tmp_path, {"FORMHELPER_DATABASE_URL": server.url("before")}).cases
     secret = answered(cases, "Weißenfels")
-    dump = str(tmp_path / "cases.dump")
-    subprocess.run(["pg_dump", "--format=custom", f"--file={dump}", _libpq(server.url("before"))], check=True)
-    subprocess.run(["pg_restore", "--no-owner", f"--dbname={_libpq(server.url('after'))}", dump], check=True)
+    folder = tmp_path / "backup"
+    folder.mkdir()
+    backup, restore = blocks("**PostgreSQL**", {"/backup": folder})
+    run(backup, tmp_path, server.url("before"))
+    (made,) = folder.iterdir()
+    assert made.stat().st_mode & 0o077 == 0
+    told = run(restore.replace(EXAMPLE, made.stem), tmp_path, server.url("after"))
+    assert (told[0], told[-1]) == ("stop formhelper", "start formhelper")
+    assert told[1].startswith("the tables stand at")
     again = open_storage(tmp_path, {"FORMHELPER_DATABASE_URL": server.url("after")}).cases
     assert city(again, secret) == "Weißenfels"
-    assert "Weißenfels".encode() not in Path(dump).read_bytes()
-
-
-def _libpq(url: str) -> str:
-    return url.replace("postgresql+psycopg://", "postgresql://")
+    assert "Weißenfels".encode() not in made.read_bytes()
 
 
 def _upgrade(url: str) -> None:
