@@ -15,9 +15,12 @@ from formhelper.library.shelf import Shelf, load_shelf
 from formhelper.library.strict import DefinitionError
 from formhelper.storage.opening import IDLE
 from formhelper.storage.originals import OriginalsFolder
+from formhelper.storage.unavailable import Unavailable
 
 WRONG = 2
 """Exit code where something in the input is wrong."""
+AWAY = 75
+"""Exit code EX_TEMPFAIL of sysexits.h, where the database cannot be reached now: service managers try again."""
 SECRET = ("FORMHELPER_DATABASE_URL", "FORMHELPER_REDIS_URL", "FORMHELPER_PEPPER")
 """Variables whose value may stand in a file that NAME_FILE names, as secrets of containers do."""
 
@@ -63,6 +66,12 @@ def wrong(*lines: str) -> SystemExit:
     for line in lines:
         click.echo(shown(line), err=True)
     return SystemExit(WRONG)
+
+
+def unusable(error: Exception) -> SystemExit:
+    """Says why the database cannot be used; another try helps only where it was away, full or busy."""
+    gone = wrong(f"the database cannot be used: {error}")
+    return SystemExit(AWAY) if isinstance(error, Unavailable) else gone
 
 
 def shown(text: str) -> str:

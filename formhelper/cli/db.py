@@ -8,7 +8,7 @@ from collections.abc import Callable
 import click
 from sqlalchemy import Engine
 
-from formhelper.cli.command import data_home, main, wrong
+from formhelper.cli.command import data_home, main, unusable
 from formhelper.storage.database import WrongAddress, connect
 from formhelper.storage.opening import database_address
 from formhelper.storage.schema import SchemaNotCurrent, current, upgrade
@@ -46,4 +46,4 @@ def _said(ask: Callable[[Engine], str]) -> str:
         engine = connect(database_address(data_home(), os.environ))
         return ask(engine)
     except (WrongAddress, SchemaNotCurrent, Unavailable, OSError) as error:
-        raise wrong(f"the database cannot be used: {error}") from None
+        raise unusable(error) from None

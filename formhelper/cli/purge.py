@@ -6,7 +6,7 @@ import os
 
 import click
 
-from formhelper.cli.command import data_home, main, wrong
+from formhelper.cli.command import data_home, main, unusable
 from formhelper.storage.database import open_database
 from formhelper.storage.opening import CANNOT_OPEN, database_address, open_storage
 from formhelper.storage.pepper import end_codes, end_old_codes, peppers
@@ -25,5 +25,5 @@ def purge(codes: bool, old_codes: bool) -> None:
             click.echo(f"{ended} codes ended")
         deleted = open_storage(data_home(), os.environ).cases.sweep()
     except (*CANNOT_OPEN, Unavailable, OSError) as error:
-        raise wrong(f"the database cannot be used: {error}") from None
+        raise unusable(error) from None
     click.echo(f"{deleted} cases deleted")

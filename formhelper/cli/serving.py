@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from formhelper.cli.command import data_home, main, operator, retention, shelf, wrong
+from formhelper.cli.command import data_home, main, operator, retention, shelf, unusable, wrong
 from formhelper.cli.settings import UNSAFE, Settings, most_workers, refusals
 from formhelper.desk.originals import Reception
 from formhelper.desk.package import Desk
@@ -117,7 +117,7 @@ def _prepare_database(home: Path, environment: Mapping[str, str]) -> None:
         storage.cases.sweep()
         storage.engine.dispose()
     except (*CANNOT_OPEN, Unavailable) as error:
-        raise wrong(f"the database cannot be used: {error}") from None
+        raise unusable(error) from None
     except (OSError, SQLAlchemyError) as error:
         raise wrong(f"{home}: the database cannot be used: {type(error).__name__}; see FORMHELPER_DATA") from None
 
