@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from formhelper.core.definition import Form, Place
-from formhelper.core.edition import Edition, Entry, in_row, left_over
+from formhelper.core.edition import Edition, Entry
 from formhelper.core.fields import PaperField, Rect
+from formhelper.core.filling import in_row, left_over
 from formhelper.core.flow import Here, Known
 
 Owned = tuple[str | None, str]

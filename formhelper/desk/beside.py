@@ -12,7 +12,8 @@ from typing import Literal
 
 from formhelper import pdf
 from formhelper.core.boxes import Owned, Spot, fields_of, seen, spot, told_in_annex, written
-from formhelper.core.edition import Edition, Filling, filling, only_widgets, sheets
+from formhelper.core.edition import Edition
+from formhelper.core.filling import Filling, filling, only_widgets, sheets
 from formhelper.core.flow import Journey
 from formhelper.desk.applying import Chosen
 from formhelper.desk.gate import Gate

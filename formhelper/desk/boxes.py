@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from formhelper.core.definition import FactDef, Place, Question
-from formhelper.core.edition import Edition, filling, sources
+from formhelper.core.edition import Edition
 from formhelper.core.facts import PERSON
 from formhelper.core.fields import PaperField
+from formhelper.core.filling import filling, sources
 from formhelper.core.flow import Here, Journey, Visit, owner
 from formhelper.desk.teller import Teller
 from formhelper.papers.leaflet import Both

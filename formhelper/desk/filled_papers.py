@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from formhelper import pdf
 from formhelper.core.annex import AnnexEntry
-from formhelper.core.edition import Edition, filling, left_over, only_widgets, sheets
+from formhelper.core.edition import Edition
+from formhelper.core.filling import filling, left_over, only_widgets, sheets
 from formhelper.core.flow import Journey
 from formhelper.core.font import Fonts
 from formhelper.core.letter import Letter, write

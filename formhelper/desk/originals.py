@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formhelper import pdf
-from formhelper.core.edition import Edition, NotRecognised, recognise
+from formhelper.core.edition import Edition
+from formhelper.core.recognition import NotRecognised, recognise
 from formhelper.library.shelf import Shelf
 from formhelper.storage.originals import Installed, OriginalsFolder
 

@@ -10,7 +10,8 @@ from formhelper import pdf
 from formhelper.core.annex import AnnexEntry
 from formhelper.core.boxes import Reads, reads
 from formhelper.core.definition import Form, Remark, Text
-from formhelper.core.edition import Edition, filling, only_widgets, sheets
+from formhelper.core.edition import Edition
+from formhelper.core.filling import filling, only_widgets, sheets
 from formhelper.core.flow import Here, Journey
 from formhelper.core.font import Fonts
 from formhelper.core.guide import Contact, contacts_for

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from formhelper.core.definition import Form, texts
+from formhelper.library.asked import Asked
 from formhelper.library.catalogues import Catalogues
 from formhelper.library.check_guide import guide_findings, section_findings
 from formhelper.library.check_lists import list_findings
@@ -15,7 +16,6 @@ from formhelper.library.check_renamed import renamed_findings
 from formhelper.library.check_steps import step_findings
 from formhelper.library.check_translations import catalogue_findings, translation_findings
 from formhelper.library.finding import Finding
-from formhelper.library.known import Known
 from formhelper.library.shelf import Shelf
 
 
@@ -36,10 +36,10 @@ def findings(shelf: Shelf, catalogues: Catalogues | None = None, form_id: str = 
 
 def form_findings(form: Form) -> Iterator[Finding]:
     """What is wrong with a form by itself."""
-    known = Known(form)
+    asked = Asked(form)
     yield from name_findings(form)
-    yield from step_findings(known)
-    yield from list_findings(known)
+    yield from step_findings(asked)
+    yield from list_findings(asked)
 
 
 def shared_findings(shelf: Shelf, catalogues: Catalogues | None) -> Iterator[Finding]:

@@ -6,88 +6,88 @@ from collections.abc import Iterator, Mapping
 
 from formhelper.core.condition import Test
 from formhelper.core.definition import Question, Role, Step, texts
+from formhelper.library.asked import Asked
 from formhelper.library.check_addresses import condition_findings, gap_findings, place_findings
 from formhelper.library.check_names import twice
 from formhelper.library.finding import Finding
-from formhelper.library.known import Known
 from formhelper.library.possible import impossible
 from formhelper.library.reach import unreachable
 
 
-def step_findings(known: Known) -> Iterator[Finding]:
-    """What is wrong with the steps; `known` holds afterwards all that the form asks."""
-    form = known.form
+def step_findings(asked: Asked) -> Iterator[Finding]:
+    """What is wrong with the steps; `asked` holds afterwards all of the form."""
+    form = asked.form
     for step in form.steps:
-        yield from _step(step, known)
+        yield from _step(step, asked)
         for question in step.questions:
-            known.ask(step, question)
+            asked.ask(step, question)
     for role in form.roles:
-        if role.id not in known.bound:
+        if role.id not in asked.bound:
             yield Finding(f"{form.id}: role[{role.id}]", "no step binds this role: nobody is asked who has it")
 
 
-def _step(step: Step, known: Known) -> Iterator[Finding]:
-    place = f"{known.form.id}: step[{step.id}]"
+def _step(step: Step, asked: Asked) -> Iterator[Finding]:
+    place = f"{asked.form.id}: step[{step.id}]"
     about = _about(step)
-    yield from _roles(step, place, known)
-    yield from condition_findings(step.when, place, about, known)
-    if unreachable(step, known):
+    yield from _roles(step, place, asked)
+    yield from condition_findings(step.when, place, about, asked)
+    if unreachable(step, asked):
         yield Finding(place, "no answers lead to this step: it is unreachable")
     for address, value in step.implies.items():
-        found = yield from place_findings(address, f"{place}.implies", known)
+        found = yield from place_findings(address, f"{place}.implies", asked)
         if found and found.fact:
             yield from impossible(f"{place}.implies", address, found.fact, (value,))
     if step.binds:
-        yield from _bind(step, place, known)
+        yield from _bind(step, place, asked)
     if not step.questions and not step.binds:
         yield Finding(place, "the step asks nothing")
     for question in step.questions:
-        yield from _question(step, question, known)
+        yield from _question(step, question, asked)
     for note in step.notes:
-        yield from condition_findings(note.when, place, about, known)
+        yield from condition_findings(note.when, place, about, asked)
     here = [question.fact for question in step.questions]
     for _, text in texts((step.title, step.lead, *step.notes, *step.questions)):
-        yield from gap_findings(text, place, about, known, here if step.binds else ())
-    yield from twice(known.form, here, f"step[{step.id}].question")
+        yield from gap_findings(text, place, about, asked, here if step.binds else ())
+    yield from twice(asked.form, here, f"step[{step.id}].question")
 
 
-def _roles(step: Step, place: str, known: Known) -> Iterator[Finding]:
+def _roles(step: Step, place: str, asked: Asked) -> Iterator[Finding]:
     for word in (step.for_each, step.binds):
-        if word and known.form.role(word) is None:
-            ids = ", ".join(role.id for role in known.form.roles)
+        if word and asked.form.role(word) is None:
+            ids = ", ".join(role.id for role in asked.form.roles)
             yield Finding(place, f"there is no role {word!r}; known are {ids}")
-    if step.for_each and step.for_each not in known.bound:
+    if step.for_each and step.for_each not in asked.bound:
         yield Finding(place, f"the role {step.for_each!r} is bound by no earlier step")
     if step.binds and step.for_each:
         yield Finding(place, "a step has binds or for_each, not both")
-    if step.binds in known.bound:
-        yield Finding(place, f"the role {step.binds!r} is bound by the step {known.bound[step.binds].id!r} already")
+    if step.binds in asked.bound:
+        yield Finding(place, f"the role {step.binds!r} is bound by the step {asked.bound[step.binds].id!r} already")
 
 
-def _bind(step: Step, place: str, known: Known) -> Iterator[Finding]:
-    known.bind(step)
-    role = known.form.role(step.binds)
+def _bind(step: Step, place: str, asked: Asked) -> Iterator[Finding]:
+    asked.bind(step)
+    role = asked.form.role(step.binds)
     if role and role.id == step.binds and role.gathers:
         yield Finding(place, f"{role.id!r} gathers {', '.join(role.gathers)}: nobody is asked who has it")
 
 
-def _question(step: Step, question: Question, known: Known) -> Iterator[Finding]:
-    place = f"{known.form.id}: step[{step.id}].questions[{question.fact}]"
-    found = yield from place_findings(question.fact, place, known)
+def _question(step: Step, question: Question, asked: Asked) -> Iterator[Finding]:
+    place = f"{asked.form.id}: step[{step.id}].questions[{question.fact}]"
+    found = yield from place_findings(question.fact, place, asked)
     if found and found.composed:
         yield Finding(place, "this fact is composed of others and cannot be asked")
     if found and found.role:
-        yield from _asked_of(found.role, place, step, question, known)
+        yield from _asked_of(found.role, place, step, question, asked)
     if found and found.fact and question.omit:
         yield from impossible(f"{place}.omit", question.fact, found.fact, question.omit)
-    yield from condition_findings(question.when, place, _about(step), known)
+    yield from condition_findings(question.when, place, _about(step), asked)
 
 
-def _asked_of(role: Role, place: str, step: Step, question: Question, known: Known) -> Iterator[Finding]:
+def _asked_of(role: Role, place: str, step: Step, question: Question, asked: Asked) -> Iterator[Finding]:
     """There must be somebody who has the role, and one only, or the step is told for each."""
     if role.many and role.id != _about(step):
         yield Finding(place, f"asks for one of {role.id!r}, but the step is not for_each = {role.id!r}")
-    if role.id not in known.bound:
+    if role.id not in asked.bound:
         yield Finding(place, f"the role {role.id!r} is bound by no earlier step")
     if _nobody(role, step, question):
         remedy = f"say when = [{{ {role.id} = {{ at_least = 1 }} }}]"

@@ -7,16 +7,16 @@ from datetime import date
 
 from formhelper.core.condition import Test
 from formhelper.core.definition import Place, Step, UnknownFact
-from formhelper.library.known import Known, key
+from formhelper.library.asked import Asked, key
 from formhelper.library.possible import possible
 
 _ANY_DAY = date(2000, 1, 1)
 
 
-def unreachable(step: Step, known: Known) -> bool:
-    """Whether no answers to what is known before the step lead to it."""
+def unreachable(step: Step, asked: Asked) -> bool:
+    """Whether no answers to what is asked before the step lead to it."""
     alternatives = step.when.alternatives
-    return bool(alternatives) and all(_impossible(alternative, known) for alternative in alternatives)
+    return bool(alternatives) and all(_impossible(alternative, asked) for alternative in alternatives)
 
 
 def one_of_many(place: Place, address: str) -> bool:
@@ -25,12 +25,12 @@ def one_of_many(place: Place, address: str) -> bool:
     return bool(role and role.many and role.one != role.id and address.startswith(f"{role.one}."))
 
 
-def _impossible(tests: Mapping[str, Test], known: Known) -> bool:
+def _impossible(tests: Mapping[str, Test], asked: Asked) -> bool:
     """Whether the tests, together with the only way to the facts that they name, exclude each other."""
     allowed: dict[tuple[str, str], set[str | None]] = {}
-    for address, test in [*tests.items(), *_needed(tests, known)]:
+    for address, test in [*tests.items(), *_needed(tests, asked)]:
         try:
-            place = known.form.place(address)
+            place = asked.form.place(address)
         except UnknownFact:
             continue
         # of several answers, or of several members, one may pass one test and another one the other
@@ -45,14 +45,14 @@ def _impossible(tests: Mapping[str, Test], known: Known) -> bool:
     return any(not values for values in allowed.values())
 
 
-def _needed(tests: Mapping[str, Test], known: Known) -> list[tuple[str, Test]]:
+def _needed(tests: Mapping[str, Test], asked: Asked) -> list[tuple[str, Test]]:
     """What must hold for the facts to be asked at all, where there is one way only; and so on for those facts."""
     found: list[tuple[str, Test]] = []
     waiting = [address for address, test in tests.items() if test.known is not False]
     seen = set(waiting)
     while waiting:
         try:
-            ways = known.ways(known.form.place(waiting.pop()))
+            ways = asked.ways(asked.form.place(waiting.pop()))
         except UnknownFact:
             continue
         if len(ways) == 1 and len(ways[0].alternatives) == 1:

@@ -11,19 +11,11 @@ from typing import Any
 import pytest
 from small_form import full, walk, when
 
-from formhelper.core.edition import (
-    Edition,
-    Entry,
-    NotRecognised,
-    Rows,
-    filling,
-    left_over,
-    only_widgets,
-    recognise,
-    sheets,
-)
+from formhelper.core.edition import Edition, Entry, Rows
 from formhelper.core.facts import Case
 from formhelper.core.fields import FieldList, PaperField, Widget, from_json, to_json
+from formhelper.core.filling import filling, left_over, only_widgets, sheets
+from formhelper.core.recognition import NotRecognised, recognise
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 

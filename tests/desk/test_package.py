@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from reading import plain
 
 from formhelper import pdf
-from formhelper.core.edition import filling
 from formhelper.core.facts import Case
+from formhelper.core.filling import filling
 from formhelper.core.flow import Journey, journey
 from formhelper.core.regions import Region
 from formhelper.desk.package import NotChosen, NotFinished, Package

@@ -9,7 +9,8 @@ import pytest
 from households import Told, journeys
 
 from formhelper.core.boxes import Owned, written
-from formhelper.core.edition import Edition, filling, only_widgets, sheets
+from formhelper.core.edition import Edition
+from formhelper.core.filling import filling, only_widgets, sheets
 from formhelper.core.flow import Journey, Visit, owner
 from formhelper.desk.beside import Places, fits
 from formhelper.desk.package import Desk

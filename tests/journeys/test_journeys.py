@@ -10,7 +10,8 @@ import pytest
 from households import Told, journeys, shelf
 from reading import Pdfium, Poppler, drawn, ink, plain
 
-from formhelper.core.edition import Edition, filling, only_widgets, sheets
+from formhelper.core.edition import Edition
+from formhelper.core.filling import filling, only_widgets, sheets
 from formhelper.core.flow import Journey
 from formhelper.desk.package import Chosen, Desk, Package
 from formhelper.library.catalogues import Catalogues, Voice, translations_folder

@@ -1,4 +1,4 @@
-"""What is known of a person at a step of a form: the facts asked and the roles bound up to there."""
+"""What a form has asked up to one of its steps: the facts, and the roles that were bound."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from formhelper.core.condition import Condition
 from formhelper.core.definition import Form, Place, Question, Step, UnknownFact
 
 
-class Known:
+class Asked:
     """Grows with every step of one form, in the order of the form; later steps may rely on it."""
 
     def __init__(self, form: Form) -> None:
@@ -23,7 +23,7 @@ class Known:
         self._asked.setdefault(key(place), []).append(step.when)
 
     def bind(self, step: Step) -> None:
-        """From now on the role is known, and so is a role that gathers it, once all of its parts are."""
+        """From now on the role is bound, and so is a role that gathers it, once all of its parts are."""
         self.bound[step.binds] = step
         for role in self.form.roles:
             if step.binds in role.gathers and all(part in self.bound for part in role.gathers):
