@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from coming_back import PASSPHRASE, get_file, send_file
+from codes_and_files import PASSPHRASE, get_file, send_file
 from small_web import Browser, text
 
 from formhelper.storage.takeaway import LARGEST

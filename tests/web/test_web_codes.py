@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from coming_back import code_in, get_code, send_code
+from codes_and_files import code_in, get_code, send_code
 from flask import Flask
 from small_web import Browser, text
 

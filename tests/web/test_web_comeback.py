@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from coming_back import get_code, send_code
+from codes_and_files import get_code, send_code
 from small_web import Browser, text
 
 

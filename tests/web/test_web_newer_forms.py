@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from coming_back import PASSPHRASE, send_file
+from codes_and_files import PASSPHRASE, send_file
 from small_web import HOME, Browser, hidden_fields, text
 
 from formhelper.storage.takeaway import pack
