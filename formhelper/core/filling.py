@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from formhelper.core.edition import Edition, Entry
 from formhelper.core.facts import Value
-from formhelper.core.flow import Here, Known
+from formhelper.core.known import Here, Known
 
 Filling = str | bool
 

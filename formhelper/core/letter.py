@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from formhelper.core.condition import ALWAYS, Condition
-from formhelper.core.flow import Here, Known
+from formhelper.core.known import Here, Known
 from formhelper.core.wording import filled, gaps
 
 BY_HAND = "_______________"

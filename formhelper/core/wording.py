@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from formhelper.core.flow import Here, Known
+from formhelper.core.known import Here, Known
 from formhelper.core.markup import plain
 
 GAP = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")

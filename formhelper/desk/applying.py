@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from formhelper.core.definition import NOTHING, Form, PaperElsewhere, Remark, Text
 from formhelper.core.edition import Edition
-from formhelper.core.flow import Here, Journey
+from formhelper.core.flow import Journey
+from formhelper.core.known import Here
 
 
 @dataclass(frozen=True)

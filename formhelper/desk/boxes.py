@@ -10,7 +10,8 @@ from formhelper.core.edition import Edition
 from formhelper.core.facts import PERSON
 from formhelper.core.fields import PaperField
 from formhelper.core.filling import filling, sources
-from formhelper.core.flow import Here, Journey, Visit, owner
+from formhelper.core.flow import Journey, Visit, owner
+from formhelper.core.known import Here
 from formhelper.desk.teller import Teller
 from formhelper.papers.leaflet import Both
 from formhelper.papers.own_copy import Box

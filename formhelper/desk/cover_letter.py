@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from formhelper.core.definition import Form, Remark
-from formhelper.core.flow import Here, Journey
+from formhelper.core.flow import Journey
 from formhelper.core.guide import Contact
+from formhelper.core.known import Here
 from formhelper.core.letter import Written
 from formhelper.core.wording import gaps, told
 from formhelper.desk.handed_out import PaperOut

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time
 from hashlib import sha256
 
 from formhelper.core.definition import Form, Remark
-from formhelper.core.flow import Here, Journey
+from formhelper.core.flow import Journey
+from formhelper.core.known import Here
 from formhelper.core.wording import gaps
 from formhelper.desk.teller import Teller
 from formhelper.papers.calendar import Event, calendar

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from formhelper.core.definition import Remark
-from formhelper.core.flow import Here
 from formhelper.core.font import Fonts
+from formhelper.core.known import Here
 from formhelper.desk.applying import Due
 from formhelper.desk.teller import Teller
 from formhelper.papers.leaflet import Block, Item, Leaflet, leaflet

@@ -13,7 +13,7 @@ from formhelper import pdf
 from formhelper.core.annex import AnnexEntry
 from formhelper.core.definition import Form
 from formhelper.core.edition import Edition
-from formhelper.core.flow import Here
+from formhelper.core.known import Here
 
 Kind = Literal["paper", "cover", "letter", "evidence", "handed_in", "copy"]
 FILES: dict[Kind, str] = {

@@ -12,9 +12,10 @@ from formhelper.core.boxes import Reads, reads
 from formhelper.core.definition import Form, Remark, Text
 from formhelper.core.edition import Edition
 from formhelper.core.filling import filling, only_widgets, sheets
-from formhelper.core.flow import Here, Journey
+from formhelper.core.flow import Journey
 from formhelper.core.font import Fonts
 from formhelper.core.guide import Contact, contacts_for
+from formhelper.core.known import Here
 from formhelper.core.regions import regions_of
 from formhelper.core.wording import told
 from formhelper.desk.applying import Chosen, Due, applying, due_papers

@@ -5,7 +5,8 @@ from __future__ import annotations
 from formhelper.core import countries, kinds
 from formhelper.core.definition import FactDef, Remark, Text
 from formhelper.core.facts import Value
-from formhelper.core.flow import Here, Journey
+from formhelper.core.flow import Journey
+from formhelper.core.known import Here
 from formhelper.core.wording import filled, told
 from formhelper.desk.applying import Due
 from formhelper.desk.words import Words

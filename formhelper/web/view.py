@@ -11,7 +11,8 @@ from flask import abort, current_app, g, request
 
 from formhelper.core.definition import Form, Text
 from formhelper.core.facts import PERSON, Case, Entity
-from formhelper.core.flow import Here, Journey, Known, Visit, journey
+from formhelper.core.flow import Journey, Visit, journey
+from formhelper.core.known import Here, Known
 from formhelper.library.catalogues import SOURCE, Catalogues
 from formhelper.web import display, guard, headers
 from formhelper.web.addresses import url_for

@@ -9,7 +9,8 @@ import pytest
 from formhelper.core.condition import parse
 from formhelper.core.definition import Composed
 from formhelper.core.facts import Case
-from formhelper.core.flow import composed, journey, settled
+from formhelper.core.flow import journey, settled
+from formhelper.core.known import composed
 from formhelper.library.shelf import load_shelf
 
 KINDERGELD = load_shelf().forms["kindergeld"]
