@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from babel import Locale
 
-from formhelper.core.definition import FactDef
+from formhelper.core.blocks import FactDef
 from formhelper.core.problems import Problem
 
 UNLIMITED = "unlimited"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from formhelper.core.definition import NOTHING, Text
+from formhelper.core.blocks import NOTHING, Text
 
 
 @dataclass(frozen=True)

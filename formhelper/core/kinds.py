@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from formhelper.core import countries, dates, latin, numbers, registered
+from formhelper.core.blocks import FactDef
 from formhelper.core.dates import UNLIMITED as UNLIMITED  # a value of the kind expiry
-from formhelper.core.definition import FactDef
 from formhelper.core.din91379 import nfc, strangers
 from formhelper.core.facts import Value
 from formhelper.core.problems import Problem

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from formhelper.core import kinds
+from formhelper.core.blocks import Composed
 from formhelper.core.condition import Condition
-from formhelper.core.definition import Composed, Form, Place
+from formhelper.core.definition import Form, Place
 from formhelper.core.facts import Case, Value
 from formhelper.core.terms import TODAY, Term
 

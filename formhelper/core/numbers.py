@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from formhelper.core.definition import FactDef
+from formhelper.core.blocks import FactDef
 from formhelper.core.problems import Problem
 
 # One mark between all groups of three digits; no group follows a leading nought: 0.500 is a slip, not five hundred.

@@ -9,7 +9,8 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from formhelper.core.definition import Block, FactDef, Form, Renamed
+from formhelper.core.blocks import Block, FactDef, Renamed
+from formhelper.core.definition import Form
 from formhelper.core.facts import Case, Entity, Value
 from formhelper.core.kinds import TEXTS, read
 from formhelper.core.problems import Problem

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from formhelper.core.definition import NOTHING, Form, PaperElsewhere, Remark, Text
+from formhelper.core.blocks import NOTHING, Text
+from formhelper.core.definition import Form, PaperElsewhere, Remark
 from formhelper.core.edition import Edition
 from formhelper.core.flow import Journey
 from formhelper.core.known import Here

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from formhelper.core.definition import FactDef, Place, Question
+from formhelper.core.blocks import FactDef
+from formhelper.core.definition import Place, Question
 from formhelper.core.edition import Edition
 from formhelper.core.facts import PERSON
 from formhelper.core.fields import PaperField

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from formhelper.core import kinds
-from formhelper.core.definition import Block, Form, Role
+from formhelper.core.blocks import Block
+from formhelper.core.definition import Form, Role
 from formhelper.core.facts import PERSON, Case, Value
 from formhelper.core.flow import Journey, Visit, journey, optional, owner, settled
 from formhelper.core.problems import Problem

@@ -8,8 +8,9 @@ from functools import cached_property
 
 from formhelper import pdf
 from formhelper.core.annex import AnnexEntry
+from formhelper.core.blocks import Text
 from formhelper.core.boxes import Reads, reads
-from formhelper.core.definition import Form, Remark, Text
+from formhelper.core.definition import Form, Remark
 from formhelper.core.edition import Edition
 from formhelper.core.filling import filling, only_widgets, sheets
 from formhelper.core.flow import Journey

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from formhelper import pdf
-from formhelper.core.definition import Form, Place, UnknownFact
+from formhelper.core.blocks import UnknownFact
+from formhelper.core.definition import Form, Place
 from formhelper.core.edition import Edition, Entry
 from formhelper.core.fields import to_json
 from formhelper.core.font import Fonts

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from formhelper.core import countries, kinds
-from formhelper.core.definition import FactDef, Remark, Text
+from formhelper.core.blocks import FactDef, Text
+from formhelper.core.definition import Remark
 from formhelper.core.facts import Value
 from formhelper.core.flow import Journey
 from formhelper.core.known import Here

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from formhelper.core.definition import Text
+from formhelper.core.blocks import Text
 
 
 class Words(Protocol):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from formhelper.core.blocks import UnknownFact
 from formhelper.core.condition import Condition
-from formhelper.core.definition import Form, Place, Question, Step, UnknownFact
+from formhelper.core.definition import Form, Place, Question, Step
 
 
 class Asked:

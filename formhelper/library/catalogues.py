@@ -8,7 +8,7 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Any
 
-from formhelper.core.definition import Text
+from formhelper.core.blocks import Text
 from formhelper.core.markup import plain
 
 LANGUAGES = ("de", "en", "pl", "ro", "bg", "hu")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterator
 
+from formhelper.core.blocks import Text, UnknownFact
 from formhelper.core.condition import Condition
-from formhelper.core.definition import Place, Text, UnknownFact
+from formhelper.core.definition import Place
 from formhelper.core.wording import GAP, gaps
 from formhelper.library.asked import Asked
 from formhelper.library.finding import Finding

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from formhelper.core.definition import Block, Form
+from formhelper.core.blocks import Block
+from formhelper.core.definition import Form
 from formhelper.library.finding import Finding
 
 ID = re.compile(r"[a-z0-9-]{1,64}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formhelper.core.definition import Form, PaperUse, Place, Role, UnknownFact
+from formhelper.core.blocks import UnknownFact
+from formhelper.core.definition import Form, PaperUse, Place, Role
 from formhelper.core.edition import Edition, Entry
 from formhelper.core.fields import PaperField
 from formhelper.core.letter import Letter

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from formhelper.core.definition import Form, Renamed
+from formhelper.core.blocks import Renamed
+from formhelper.core.definition import Form
 from formhelper.core.upgrade import Definitions
 from formhelper.library.finding import Finding
 from formhelper.library.shelf import Shelf

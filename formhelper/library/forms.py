@@ -6,21 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from formhelper.core.definition import (
-    Block,
-    Choice,
-    Composed,
-    FactDef,
-    Form,
-    Note,
-    PaperElsewhere,
-    PaperUse,
-    Question,
-    Remark,
-    Renamed,
-    Role,
-    Step,
-)
+from formhelper.core.blocks import Block, Choice, Composed, FactDef, Renamed
+from formhelper.core.definition import Form, Note, PaperElsewhere, PaperUse, Question, Remark, Role, Step
 from formhelper.core.kinds import KINDS
 from formhelper.core.regions import Region
 from formhelper.core.terms import Term

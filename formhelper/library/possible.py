@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from formhelper.core.blocks import FactDef
 from formhelper.core.condition import Test
 from formhelper.core.countries import STATELESS, codes
-from formhelper.core.definition import FactDef
 from formhelper.library.finding import Finding
 
 DATES = frozenset({"date", "partial_date"})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from formhelper.core.blocks import UnknownFact
 from formhelper.core.condition import Test
-from formhelper.core.definition import Place, Step, UnknownFact
+from formhelper.core.definition import Place, Step
 from formhelper.library.asked import Asked, key
 from formhelper.library.possible import possible
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from formhelper.core.definition import Form, Text
+from formhelper.core.blocks import Text
+from formhelper.core.definition import Form
 from formhelper.core.guide import Bundle
 from formhelper.core.search import Index
 from formhelper.library.catalogues import LANGUAGES, Catalogues

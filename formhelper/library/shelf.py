@@ -8,7 +8,8 @@ from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
-from formhelper.core.definition import Block, Form, Renamed
+from formhelper.core.blocks import Block, Renamed
+from formhelper.core.definition import Form
 from formhelper.core.edition import Edition
 from formhelper.core.guide import Bundle, Contact, Section
 from formhelper.core.regions import Region

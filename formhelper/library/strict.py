@@ -10,8 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from formhelper.core.blocks import NOTHING, Text
 from formhelper.core.condition import ALWAYS, Condition, parse
-from formhelper.core.definition import NOTHING, Text
 
 T = TypeVar("T")
 

@@ -11,7 +11,8 @@ from typing import Any
 from markupsafe import Markup
 
 from formhelper.core import countries, dates, kinds
-from formhelper.core.definition import Ask, FactDef, Place, Question, UnknownFact
+from formhelper.core.blocks import FactDef, UnknownFact
+from formhelper.core.definition import Ask, Place, Question
 from formhelper.core.facts import Value
 from formhelper.core.flow import Journey, Visit, owner
 from formhelper.library.catalogues import SOURCE

@@ -9,7 +9,7 @@ from flask import Response as FlaskResponse
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from formhelper.core.definition import FactDef
+from formhelper.core.blocks import FactDef
 from formhelper.core.facts import Case, Value
 from formhelper.core.upgrade import NotKept
 from formhelper.desk.reopening import Reopened

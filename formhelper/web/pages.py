@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from formhelper.core.blocks import UnknownFact
 from formhelper.core.condition import ALWAYS
-from formhelper.core.definition import Form, Note, PaperUse, Remark, UnknownFact
+from formhelper.core.definition import Form, Note, PaperUse, Remark
 from formhelper.core.edition import Edition
 from formhelper.library.catalogues import FALLBACK
 from formhelper.storage.cases import Conflict, NoCase

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from formhelper.core.definition import NOTHING
+from formhelper.core.blocks import NOTHING
 from formhelper.core.flow import Journey, Visit
 from formhelper.core.progress import State, Stretch, stretches
 from formhelper.web.parts import parts

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from flask import request
 
-from formhelper.core.definition import Role, UnknownFact
+from formhelper.core.blocks import UnknownFact
+from formhelper.core.definition import Role
 from formhelper.core.facts import PERSON, Case, Entity
 from formhelper.core.flow import Journey, Visit
 from formhelper.web import guard, marks

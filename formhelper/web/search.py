@@ -7,7 +7,7 @@ from typing import cast
 
 from flask import Flask, current_app, render_template, request
 
-from formhelper.core.definition import Text
+from formhelper.core.blocks import Text
 from formhelper.core.search import Hit, Index
 from formhelper.library.catalogues import Catalogues
 from formhelper.library.search import FORM, search_index

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from formhelper.core import countries, kinds
-from formhelper.core.definition import FactDef
+from formhelper.core.blocks import FactDef
 from formhelper.core.facts import Value
 from formhelper.core.kinds import UNLIMITED
 from formhelper.library.catalogues import SOURCE

@@ -11,8 +11,8 @@ from wtforms import Field, ValidationError
 from wtforms.form import BaseForm
 
 from formhelper.core import dates, kinds
+from formhelper.core.blocks import FactDef
 from formhelper.core.dates import Fields
-from formhelper.core.definition import FactDef
 from formhelper.core.facts import Value
 from formhelper.core.problems import Problem
 from formhelper.web.asking import DATE, PARTS, Asked, spelled

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from flask import g, render_template, request
 
-from formhelper.core.definition import Form, UnknownFact
+from formhelper.core.blocks import UnknownFact
+from formhelper.core.definition import Form
 from formhelper.storage.unavailable import Unavailable
 from formhelper.web import guard, logs
 from formhelper.web.parts import parts

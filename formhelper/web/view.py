@@ -9,7 +9,8 @@ from typing import Any
 
 from flask import abort, current_app, g, request
 
-from formhelper.core.definition import Form, Text
+from formhelper.core.blocks import Text
+from formhelper.core.definition import Form
 from formhelper.core.facts import PERSON, Case, Entity
 from formhelper.core.flow import Journey, Visit, journey
 from formhelper.core.known import Here, Known

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from formhelper.core.definition import Text
+from formhelper.core.blocks import Text
 from formhelper.core.markup import marked, plain
 from formhelper.core.problems import SENTENCES, Problem
 from formhelper.core.wording import filled, gaps

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from formhelper.core import kinds
-from formhelper.core.definition import FactDef, Text
+from formhelper.core.blocks import FactDef, Text
 from formhelper.core.problems import Problem
 
 TODAY = date(2026, 11, 22)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from formhelper.core.blocks import Block, Choice, Composed, FactDef, Text
 from formhelper.core.condition import Condition, parse
-from formhelper.core.definition import Block, Choice, Composed, FactDef, Form, Note, Question, Role, Step, Text
+from formhelper.core.definition import Form, Note, Question, Role, Step
 from formhelper.core.facts import Case
 from formhelper.core.flow import Journey, journey
 

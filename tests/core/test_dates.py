@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formhelper.core import dates, kinds
+from formhelper.core.blocks import FactDef, Text
 from formhelper.core.dates import Fields
-from formhelper.core.definition import FactDef, Text
 from formhelper.core.problems import Problem
 
 TODAY = date(2026, 11, 22)

@@ -7,7 +7,8 @@ import dataclasses
 import pytest
 from small_form import BLOCKS, FORM, TODAY, fact, full, ids, people, walk, when
 
-from formhelper.core.definition import Block, Composed, Form, Question, UnknownFact
+from formhelper.core.blocks import Block, Composed, UnknownFact
+from formhelper.core.definition import Form, Question
 from formhelper.core.facts import Case
 from formhelper.core.flow import journey, optional
 from formhelper.core.wording import gaps, told

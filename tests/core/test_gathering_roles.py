@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from small_form import FORM, full, ids, walk
 
-from formhelper.core.definition import Question, Role, Step, Text
+from formhelper.core.blocks import Text
+from formhelper.core.definition import Question, Role, Step
 
 ALL = Role("all", Text("Alle"), each="one", many=True, gathers=("applicant", "kids"))
 ASKED = Step("state", Text("Über {one.name}"), for_each="all", questions=(Question("one.states"),))

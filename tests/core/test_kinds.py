@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kind_reading import LABEL, TODAY, on_paper, read, refused
 
 from formhelper.core import kinds
-from formhelper.core.definition import Choice, FactDef, Text
+from formhelper.core.blocks import Choice, FactDef, Text
 from formhelper.core.problems import SENTENCES, Problem
 
 

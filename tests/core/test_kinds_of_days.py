@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kind_reading import LABEL, TODAY, on_paper, read, refused
 
 from formhelper.core import kinds
-from formhelper.core.definition import FactDef
+from formhelper.core.blocks import FactDef
 from formhelper.core.problems import Problem
 
 DAYS = st.dates(date(1900, 1, 1), TODAY)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formhelper.core import kinds
-from formhelper.core.definition import FactDef, Text
+from formhelper.core.blocks import FactDef, Text
 from formhelper.core.din91379 import BETWEEN, LETTERS, SEQUENCES, strangers
 from formhelper.core.problems import Problem
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formhelper.core import kinds, registered
-from formhelper.core.definition import FactDef, Text
+from formhelper.core.blocks import FactDef, Text
 from formhelper.core.problems import Problem
 
 TODAY = date(2026, 11, 22)

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from formhelper.core.blocks import Composed
 from formhelper.core.condition import parse
-from formhelper.core.definition import Composed
 from formhelper.core.facts import Case
 from formhelper.core.flow import journey, settled
 from formhelper.core.known import composed

@@ -11,7 +11,8 @@ from case_making import any_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formhelper.core.definition import Block, Choice, FactDef, Form, Renamed, Role, Text
+from formhelper.core.blocks import Block, Choice, FactDef, Renamed, Text
+from formhelper.core.definition import Form, Role
 from formhelper.core.facts import Case
 from formhelper.core.upgrade import Definitions, NotKept, upgraded
 

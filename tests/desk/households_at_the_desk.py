@@ -12,7 +12,7 @@ from typing import Any
 from babel.messages.pofile import read_po
 from reading import Poppler, plain
 
-from formhelper.core.definition import Text
+from formhelper.core.blocks import Text
 from formhelper.core.edition import Edition
 from formhelper.core.flow import Journey
 from formhelper.desk.facts_file import household

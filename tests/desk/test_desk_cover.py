@@ -10,7 +10,7 @@ import pytest
 from households_at_the_desk import Marked, desk, german, shelf, walk, with_edition, words_on
 from reading import plain
 
-from formhelper.core.definition import Text
+from formhelper.core.blocks import Text
 from formhelper.desk import cover
 from formhelper.desk.words import Words
 

@@ -15,7 +15,8 @@ from reading import plain
 from sheet_reading import CASES, made, sheet
 
 from formhelper import pdf
-from formhelper.core.definition import Remark, Text
+from formhelper.core.blocks import Text
+from formhelper.core.definition import Remark
 from formhelper.core.flow import Journey, journey
 from formhelper.core.terms import Term
 from formhelper.desk import evidence, handed_in

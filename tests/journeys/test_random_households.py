@@ -12,7 +12,8 @@ from reading import Poppler, plain
 
 from formhelper import pdf
 from formhelper.core import kinds
-from formhelper.core.definition import FactDef, Form
+from formhelper.core.blocks import FactDef
+from formhelper.core.definition import Form
 from formhelper.core.facts import Case, Value
 from formhelper.core.flow import Journey, Visit, journey, optional, owner, settled
 from formhelper.core.problems import Problem

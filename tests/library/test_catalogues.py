@@ -15,7 +15,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from formhelper.core.definition import Text, texts
+from formhelper.core.blocks import Text
+from formhelper.core.definition import texts
 from formhelper.core.wording import gaps
 from formhelper.library.catalogues import LANGUAGES, Catalogues, Voice
 from formhelper.library.check import findings

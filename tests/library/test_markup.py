@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from formhelper.core.definition import Note, Text
+from formhelper.core.blocks import Text
+from formhelper.core.definition import Note
 from formhelper.core.markup import TAG, faults
 from formhelper.library.catalogues import translations_folder
 from formhelper.library.check_markup import markup_findings

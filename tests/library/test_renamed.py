@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from formhelper.core.definition import Renamed
+from formhelper.core.blocks import Renamed
 from formhelper.library.check_renamed import renamed_findings
 from formhelper.library.shelf import Shelf, data_folder, load_shelf
 from formhelper.library.strict import DefinitionError

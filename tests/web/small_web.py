@@ -14,7 +14,8 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from formhelper.core.annex import AnnexEntry
-from formhelper.core.definition import Form, Remark, Text
+from formhelper.core.blocks import Text
+from formhelper.core.definition import Form, Remark
 from formhelper.core.facts import Case
 from formhelper.core.flow import Journey
 from formhelper.core.guide import Contact

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from small_web import TODAY
 from werkzeug.local import LocalProxy
 
-from formhelper.core.definition import Text
+from formhelper.core.blocks import Text
 from formhelper.core.flow import journey as walked
 from formhelper.web import kept as module
 from formhelper.web.asking import asked

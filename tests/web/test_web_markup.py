@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from formhelper.core.definition import Text
+from formhelper.core.blocks import Text
 from formhelper.core.markup import TAGS, plain
 from formhelper.library.catalogues import Catalogues
 from formhelper.web.markup import safe

@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from small_web import Browser
 
 from formhelper.core import problems
-from formhelper.core.definition import Text
+from formhelper.core.blocks import Text
 from formhelper.core.problems import SENTENCES, Problem
 from formhelper.library import catalogues
 from formhelper.library.catalogues import Catalogues
