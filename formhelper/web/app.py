@@ -30,6 +30,7 @@ from formhelper.web import (
     kept,
     languages,
     later,
+    leaving,
     limits,
     logs,
     pages,
@@ -47,7 +48,8 @@ from formhelper.web.parts import NAME, Parts
 from formhelper.web.view import FOR_MACROS, for_templates
 
 VIEWS = (
-    beside, changed, display, fit, handout, health, later, pages, previews, resume, review, search, statements, steps,
+    beside, changed, display, fit, handout, health, later, leaving, pages, previews, resume, review, search, statements,
+    steps,
 )
 """The modules whose views are on the blueprint: importing them puts them there."""
 

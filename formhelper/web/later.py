@@ -70,21 +70,6 @@ def end_code() -> Response:
     return redirect(url_for("pages.later"), 303)
 
 
-@pages.post("/<lang:language>/later/leave")
-def leave() -> Response:
-    """This browser opens the answers no more; they stay for those who have the code or file."""
-    guard.forget_case()
-    response = redirect(url_for("pages.left"), 303)
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    return response
-
-
-@pages.get("/<lang:language>/left")
-def left() -> str:
-    """This browser has forgotten the way to the answers."""
-    return render_template("left.html")
-
-
 @pages.post("/<lang:language>/later/file")
 def make_file() -> Answer:
     """The answers as a file for the person's own device."""

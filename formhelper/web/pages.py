@@ -1,9 +1,8 @@
-"""Pages without questions: languages, forms, the information on one form, and deleting everything."""
+"""Pages without questions: languages, forms and the information on one form."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import abort, redirect, render_template, request
@@ -14,9 +13,8 @@ from formhelper.core.condition import ALWAYS
 from formhelper.core.definition import Form, Note, PaperUse, Remark
 from formhelper.core.edition import Edition
 from formhelper.library.catalogues import FALLBACK
-from formhelper.storage.cases import Conflict, NoCase
+from formhelper.storage.cases import Conflict
 from formhelper.web import guard
-from formhelper.web.addresses import url_for
 from formhelper.web.begun import begun
 from formhelper.web.blueprint import pages
 from formhelper.web.languages import LANGUAGES, preferred_first, remembered
@@ -136,26 +134,3 @@ def start(form_id: str) -> Response:
     except Conflict:
         case = parts().cases.load(secret).case  # another tab began at the same moment: go on with what it saved
     return redirect(next_address(way(found, case)), 303)
-
-
-@pages.get("/<lang:language>/delete")
-def confirm_delete() -> str:
-    """Are you sure?"""
-    return render_template("delete.html")
-
-
-@pages.post("/<lang:language>/delete")
-def delete() -> Response:
-    """Forget everything, here and in the browser."""
-    with suppress(NoCase):  # where nothing is there to delete, nothing is left to do
-        parts().cases.delete(guard.secret())
-    guard.forget_case()
-    response = redirect(url_for("pages.deleted"), 303)
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    return response
-
-
-@pages.get("/<lang:language>/deleted")
-def deleted() -> str:
-    """All is gone."""
-    return render_template("deleted.html")

@@ -82,14 +82,15 @@ def sources(text: str) -> list[str]:
     return re.findall(r'<(?:img src|source media="[^"]*" srcset)="([^"]+)"', text)
 
 
+def asks(app: Flask, browser: Browser, name: str) -> str:
+    """The address of the page that has this control."""
+    addresses = (f"/en/kindergeld/{step}?all=1" for step in steps(app))
+    return next(address for address in addresses if f'name="{name}"' in page(browser, address))
+
+
 @pytest.fixture
 def asks_name(app: Flask, browser: Browser) -> str:
-    """The address of the page that asks for the family name of the applicant."""
-    for step in steps(app):
-        address = f"/en/kindergeld/{step}?all=1"
-        if 'name="applicant-family_name"' in page(browser, address):
-            return address
-    raise LookupError("no page asks for the family name")
+    return asks(app, browser, "applicant-family_name")
 
 
 def test_a_question_links_to_its_place_on_the_paper(browser: Browser, asks_name: str) -> None:
@@ -180,11 +181,7 @@ LONG = "Bad Donaudampfschifffahrtsgesellschaftshausen " * 2
 
 @pytest.fixture
 def asks_birth_place(app: Flask, browser: Browser) -> str:
-    for step in steps(app):
-        address = f"/en/kindergeld/{step}?all=1"
-        if 'name="applicant-birth_place"' in page(browser, address):
-            return address
-    raise LookupError("no page asks for the place of birth")
+    return asks(app, browser, "applicant-birth_place")
 
 
 def test_what_is_typed_is_told_how_it_fits(browser: Browser, asks_birth_place: str) -> None:
