@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 import pytest
 from flask import Flask
@@ -70,6 +71,36 @@ def test_forms_with_too_many_fields_are_refused(browser: Any, kind: str) -> None
     body = part * 1100 + "--x--\r\n" if "multipart" in kind else "&".join(["a=b"] * 1100)
     assert len(body) < limits.MOST_BYTES
     assert browser.client.post("/en/school/home", data=body, content_type=kind).status_code == 413
+
+
+@pytest.mark.parametrize("rest", [1, 30, 10_000], ids=["a-letter", "an-answer", "all"])
+def test_a_form_that_is_shorter_than_it_says_is_refused_and_not_taken_for_all_of_it(
+    browser: Any, parts: Any, rest: int
+) -> None:
+    browser.walk(to="partner")
+    hidden = browser.hidden("/en/school/home?all=1")
+    whole = urlencode([*hidden.items(), *{**HOME, "home-city": "Leipzig an der Pleiße"}.items()], doseq=True).encode()
+    sent = {"CONTENT_LENGTH": str(len(whole)), "wsgi.input_terminated": True}  # as gunicorn hands it over
+    kind = "application/x-www-form-urlencoded"
+
+    def send(body: bytes) -> int:
+        answer = browser.client.post("/en/school/home?all=1", input_stream=BytesIO(body), environ_overrides=sent,
+                                     content_type=kind)
+        return int(answer.status_code)
+
+    assert send(whole[:-rest]) == 400
+    assert browser.case(parts).get(None, "home.city") == "Weißenfels"
+    assert send(whole) == 303
+    assert browser.case(parts).get(None, "home.city") == "Leipzig an der Pleiße"
+
+
+def test_a_body_that_does_not_say_its_length_is_refused(browser: Any) -> None:
+    browser.walk(to="home")
+    answer = browser.client.post(
+        "/en/school/home", input_stream=BytesIO(b"a=b"), headers={"Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert answer.status_code == 411
 
 
 @pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PATCH", "PUT", "DELETE", "PROPFIND", "FOO"])
