@@ -307,7 +307,6 @@ def save(pack: Pack, font: TTFont, graphemes: dict[str, str], private: dict[str,
     data = {
         "name": built["name"].getDebugName(6), "ascent": round(hhea.ascent * scale),
         "descent": round(hhea.descent * scale), "cap_height": round(os2.sCapHeight * scale),
-        "x_height": round(os2.sxHeight * scale),
         "bbox": [round(value * scale) for value in (head.xMin, head.yMin, head.xMax, head.yMax)],
         "glyphs": dict(sorted(glyphs.items())), "private": private,
     }

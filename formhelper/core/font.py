@@ -35,7 +35,6 @@ class Font:
     ascent: int
     descent: int
     cap_height: int
-    x_height: int
     bbox: tuple[int, int, int, int]
 
     def graphemes(self, text: str) -> list[str]:

@@ -25,5 +25,5 @@ def _load(stem: str) -> Font:
         name=data["name"], ttf=(FOLDER / f"{stem}.ttf").read_bytes(),
         glyphs=MappingProxyType({key: Glyph(*numbers) for key, numbers in data["glyphs"].items()}),
         private=MappingProxyType(data["private"]), ascent=data["ascent"], descent=data["descent"],
-        cap_height=data["cap_height"], x_height=data["x_height"], bbox=(x0, y0, x1, y1),
+        cap_height=data["cap_height"], bbox=(x0, y0, x1, y1),
     )

@@ -17,7 +17,7 @@ SMALL = Font(
         "á": Glyph(4, 500, -10, 750), "m̂": Glyph(300, 900, 0, 720), "k͟h": Glyph(6, 1000, -120, 740),
     },
     private={"m̂": "\ue000", "k͟h": "\ue001"},
-    ascent=900, descent=-200, cap_height=700, x_height=500, bbox=(0, -200, 1000, 900),
+    ascent=900, descent=-200, cap_height=700, bbox=(0, -200, 1000, 900),
 )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -165,11 +164,3 @@ def complaints(content: bytes) -> str:
         path.write_bytes(content)
         done = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
         return "" if done.returncode == 0 else done.stdout + done.stderr
-
-
-def as_known(fields: FieldList) -> Mapping[str, PaperField]:
-    """Fields by name, their widgets without order."""
-    return {
-        field.name: replace(field, widgets=tuple(sorted(field.widgets, key=lambda widget: (widget.page, widget.rect))))
-        for field in fields.fields
-    }
