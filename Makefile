@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: run test unit browser lint compile assets extract system wheel stand-ins check clean pdf-proof pdf-proof-long bench-pdf bench-web faults attack audit
+.PHONY: run test unit browser walks lint compile assets extract system wheel stand-ins check clean pdf-proof pdf-proof-long bench-pdf bench-web faults attack audit sbom
 
 run: $(READY) compile assets
 	$(BIN)/formhelper serve
@@ -19,9 +19,14 @@ unit: $(READY) compile assets
 browser: system $(READY) compile assets
 	$(BIN)/python -m pytest -m browser
 
+# every page in every language, scheme and way; `make test` looks at some
+walks: system $(READY) compile assets
+	FORMHELPER_ALL_WALKS=1 $(BIN)/python -m pytest -m browser
+
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml formhelper
 
 check: $(READY) compile
 	$(BIN)/formhelper check
@@ -85,7 +90,13 @@ audit: $(READY)
 	$(BIN)/python -m pip install --quiet -c requirements.lock -e '.[audit]'
 	$(BIN)/ruff check --select S .
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml formhelper
-	$(BIN)/pip-audit --strict --requirement requirements.lock --no-deps --disable-pip
+	@$(BIN)/pip-audit --strict --requirement requirements.lock --no-deps --disable-pip \
+	|| { echo "audit: a library has a known hole, or nobody could be asked (see docs/security/audit.md)" >&2; exit 1; }
+
+# what the application is made of when it runs: dist/formhelper.cdx.json
+sbom: wheel
+	$(BIN)/python -m pip install --quiet -c requirements.lock -e '.[audit]'
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python tools/sbom.py "$$(ls -t dist/*.whl | head -1)" dist/formhelper.cdx.json
 
 wheel: $(READY) compile assets
 	$(BIN)/python -m build --wheel

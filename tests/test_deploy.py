@@ -84,3 +84,19 @@ def test_no_target_is_hidden_by_a_folder_of_its_name() -> None:
     (said,) = re.findall(r"^\.PHONY: (.*)$", text, re.MULTILINE)
     assert {target for target in targets if (ROOT / target).exists()} <= set(said.split())
     assert {"attack", "audit"} <= set(said.split())
+
+
+@pytest.mark.parametrize("guide", ["README.md", "docs/operating.md", "docs/security/audit.md", "CHANGELOG.md"])
+def test_every_target_that_a_guide_names_is_there(guide: str) -> None:
+    targets = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z][a-z-]+)`", (ROOT / guide).read_text(encoding="utf-8")))
+    assert named <= targets
+
+
+@pytest.mark.parametrize("guide", ["README.md", "docs/operating.md"])
+def test_every_file_that_a_guide_names_is_there(guide: str) -> None:
+    named = re.findall(r"`(deploy/[\w.]+)`|\]\((?!http)([^)#]+)\)", (ROOT / guide).read_text(encoding="utf-8"))
+    lost = [path for path, link in named if path and not (ROOT / path).exists()]
+    lost += [link for _, link in named if link and not (ROOT / guide).parent.joinpath(link).exists()]
+    assert named
+    assert lost == []

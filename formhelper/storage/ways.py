@@ -82,7 +82,9 @@ class Ways:
         self._peppers, self._pepper = {mark(pepper): pepper for pepper in peppers}, peppers[0]
         self._turns = threading.BoundedSemaphore(AT_ONCE)
 
-    def make(self, keys: Keyring, kind: str, secret: str = "", once: str = "") -> str:
+    def make(  # without a secret the code is drawn  # nosec B107
+        self, keys: Keyring, kind: str, secret: str = "", once: str = ""
+    ) -> str:
         """A new code instead of the one before; with `once` the same for the same secret. Raises NoCase."""
         for number in range(LOCATORS_TRIED):
             code = derived_code(kind, secret, f"{once}/{number}") if once else new_code(kind)

@@ -104,9 +104,9 @@ def test_controls_are_large_enough_for_a_finger(new_page: Any, walks: Any) -> No
         for address in walk.kinds():
             page.goto(address)
             for control in page.locator(FOR_FINGERS).all():
-                box = control.bounding_box()
-                if box and box["height"] < 43.9:
-                    small.append(f"{page.url}: {control.inner_text()[:40]} {box['height']}")
+                height = control.bounding_box()["height"] if control.is_visible() else 44
+                if height < 43.9:
+                    small.append(f"{page.url}: {control.inner_text()[:40]} {height}")
     assert small == []
 
 
