@@ -77,7 +77,8 @@ bench-web: system $(READY) compile assets
 	$(BIN)/python benchmarks/setup.py --web
 	$(BIN)/python benchmarks/web.py
 
-# storage under faults: 1,000 kills and 10,000 saves at once on each database, crashes, full disks, jumping clocks
+# faults caused on purpose: 1,000 kills and 10,000 saves at once on each database, crashes, power cuts, full disks, jumping
+# clocks, originals replaced while papers are made of them
 faults: system $(READY)
 	$(BIN)/python faults/storage_faults.py
 

@@ -31,7 +31,7 @@ class Postgres:
             path.mkdir(mode=0o700)
             if os.geteuid() == 0:
                 shutil.chown(path, NOBODY)
-        make = [_program("initdb"), "-D", str(self.data), "-U", NOBODY, "-A", "trust", "-E", "UTF8", "--no-sync"]
+        make = [program("initdb"), "-D", str(self.data), "-U", NOBODY, "-A", "trust", "-E", "UTF8", "--no-sync"]
         subprocess.run([*_dropped(), *make, "--locale=C.UTF-8"], check=True, stdout=self._log, cwd="/")
 
     def url(self, database: str = "postgres") -> str:
@@ -41,7 +41,7 @@ class Postgres:
     def start(self) -> None:
         """Returns when it answers."""
         quick = [] if self._durable else ["-c", "fsync=off", "-c", "full_page_writes=off"]
-        serve = [_program("postgres"), "-D", str(self.data), "-k", str(self._sockets), "-h", "", *quick]
+        serve = [program("postgres"), "-D", str(self.data), "-k", str(self._sockets), "-h", "", *quick]
         few = ["-c", "shared_buffers=16MB", "-c", "max_connections=60"]
         self._running = subprocess.Popen([*_dropped(), *serve, *few], stdout=self._log, stderr=self._log, cwd="/")
         _wait(lambda: self._asked("SELECT 1"), "PostgreSQL")
@@ -54,7 +54,7 @@ class Postgres:
     def stop(self) -> None:
         """At once, as in a crash: the next start repairs from the log."""
         if self._running:
-            subprocess.run([*_dropped(), _program("pg_ctl"), "-D", str(self.data), "-m", "immediate", "stop"],
+            subprocess.run([*_dropped(), program("pg_ctl"), "-D", str(self.data), "-m", "immediate", "stop"],
                            check=False, stdout=self._log, stderr=self._log, cwd="/")
             self._running.wait(PATIENCE)
             self._running = None
@@ -65,7 +65,7 @@ class Postgres:
         self._log.close()
 
     def _asked(self, statement: str) -> bool:
-        ask = [_program("psql"), "-q", "-h", str(self._sockets), "-U", NOBODY, "-d", "postgres", "-c", statement]
+        ask = [program("psql"), "-q", "-h", str(self._sockets), "-U", NOBODY, "-d", "postgres", "-c", statement]
         return subprocess.run(ask, check=False, stdout=self._log, stderr=self._log).returncode == 0
 
 
@@ -83,7 +83,7 @@ class Redis:
 
     def start(self) -> None:
         """Returns when it answers."""
-        serve = [_program("redis-server"), "--port", "0", "--unixsocket", str(self._socket), "--save", "",
+        serve = [program("redis-server"), "--port", "0", "--unixsocket", str(self._socket), "--save", "",
                  "--dir", str(self._folder)]
         self._running = subprocess.Popen([*_ended_with_us(), *serve], stdout=subprocess.DEVNULL)
         _wait(self._asked, "Redis")
@@ -97,14 +97,14 @@ class Redis:
         self._socket.unlink(missing_ok=True)
 
     def _asked(self) -> bool:
-        ask = [_program("redis-cli"), "-s", str(self._socket), "ping"]
+        ask = [program("redis-cli"), "-s", str(self._socket), "ping"]
         return subprocess.run(ask, check=False, capture_output=True, text=True).stdout.strip() == "PONG"
 
 
 @contextmanager
 def postgres(durable: bool = False) -> Iterator[Postgres]:
     """A running PostgreSQL; `durable` where a test is about what reaches the disk. Raises NotInstalled."""
-    _program("postgres")
+    program("postgres")
     with _folder() as folder:
         server = Postgres(folder, durable)
         try:
@@ -117,7 +117,7 @@ def postgres(durable: bool = False) -> Iterator[Postgres]:
 @contextmanager
 def redis() -> Iterator[Redis]:
     """A running Redis. Raises NotInstalled."""
-    _program("redis-server")
+    program("redis-server")
     with _folder() as folder:
         server = Redis(folder)
         try:
@@ -135,7 +135,8 @@ def _folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """Where it is on this machine. Raises NotInstalled."""
     places = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), *os.get_exec_path()]
     found = shutil.which(name, path=os.pathsep.join(map(str, places)))
     if found is None:
@@ -145,7 +146,7 @@ def _program(name: str) -> str:
 
 def _ended_with_us() -> list[str]:
     """Where the tests are killed, no server stays behind."""
-    return [_program("setpriv"), "--pdeathsig", "KILL"]
+    return [program("setpriv"), "--pdeathsig", "KILL"]
 
 
 def _dropped() -> list[str]:

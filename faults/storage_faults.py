@@ -11,6 +11,7 @@ from functools import partial
 from crowds import many_writers, server_gone
 from grounds import POSTGRESQL, SQLITE, place
 from kills import disk_full, killed
+from power_cuts import power_cut
 from replaced_originals import originals_replaced
 from surroundings import clock_jumps, counter_gone
 from tally import Tally
@@ -27,6 +28,7 @@ def programme(kills: int, saves: int, few: int, seed: int) -> Iterator[Callable[
             yield partial(clock_jumps, here, few)
             if name == SQLITE:
                 yield partial(disk_full, here, few)
+                yield partial(power_cut, few * 10, 400, dice)
             else:
                 yield partial(server_gone, here, few, dice)
     yield partial(originals_replaced, few * 10, random.Random(seed))

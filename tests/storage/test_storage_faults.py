@@ -9,6 +9,7 @@ import pytest
 from crowds import many_writers, server_gone
 from grounds import POSTGRESQL, SQLITE, Place, place
 from kills import disk_full, killed
+from power_cuts import power_cut
 from surroundings import clock_jumps, counter_gone
 from tally import LEFT, RIGHT, Tally, with_save
 
@@ -50,6 +51,15 @@ def test_a_full_disk_refuses_loses_nothing_and_works_when_there_is_room(here: Pl
     tally = disk_full(here, 2)
     kept(tally)
     assert tally.refused == 2
+
+
+def test_where_the_power_goes_off_no_save_that_was_confirmed_is_lost() -> None:
+    kept(power_cut(40, 60, random.Random(SEED)))
+
+
+@pytest.mark.parametrize("synchronous", ["NORMAL", "OFF"])
+def test_a_database_that_does_not_wait_for_the_disk_would_be_seen_to_lose_saves(synchronous: str) -> None:
+    assert power_cut(40, 60, random.Random(SEED), synchronous).lost > 10
 
 
 @pytest.mark.parametrize("here", [POSTGRESQL], indirect=True)
