@@ -35,7 +35,8 @@ AT_ONCE = 2
 """Codes stretched at the same time: each needs a processor and 19 MiB for a while."""
 PATIENCE = 5
 
-PER_ADDRESS = Budget("codes-of-address", 10, 600)
+PER_ADDRESS = Budget("codes-of-address", 40, 600)
+"""Two for each of twenty counsellors behind one address; 30 bits and five tries at a code bear many more."""
 PER_CODE = Budget("tries-of-code", 5, 600)
 ALL = Budget("codes", 300, 60)
 

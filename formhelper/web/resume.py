@@ -21,7 +21,8 @@ from formhelper.web.later import files_gate
 from formhelper.web.parts import parts
 from formhelper.web.speech import _
 
-FILES_PER_ADDRESS = Budget("files-of-address", 10, 600)
+FILES_PER_ADDRESS = Budget("files-of-address", 40, 600)
+"""Two for each of twenty counsellors behind one address."""
 FILES = Budget("files", 60, 60)
 """Opening a file takes 64 MiB and a fifth of a second."""
 WAIT = 10

@@ -12,6 +12,7 @@ from small_web import Browser, text
 
 from formhelper.storage.takeaway import LARGEST
 from formhelper.storage.unavailable import Unavailable
+from formhelper.web.resume import FILES_PER_ADDRESS
 
 
 def test_a_file_brings_the_answers_into_another_browser(begun: Browser, other: Browser, parts: Any) -> None:
@@ -64,7 +65,8 @@ def test_a_file_may_be_large_and_only_there(begun: Browser, other: Browser) -> N
 
 def test_files_are_opened_only_so_often(begun: Browser, other: Browser) -> None:
     file = get_file(begun)
-    answers = [send_file(other, file[:100]) for _ in range(11)]
+    answers = [send_file(other, file[:100]) for _ in range(FILES_PER_ADDRESS.most + 1)]
+    assert {answer.status_code for answer in answers[:-1]} == {422}
     assert answers[-1].status_code == 429
     assert answers[-1].headers["Retry-After"]
 

@@ -12,6 +12,7 @@ from small_web import Browser, text
 
 from formhelper.storage.limiter import TooMany
 from formhelper.storage.unavailable import Unavailable
+from formhelper.storage.ways import PER_ADDRESS
 
 SPELLINGS = {
     "as-shown": lambda code: code, "small": str.lower, "no-dashes": lambda code: code.replace("-", ""),
@@ -93,7 +94,7 @@ def test_whatever_is_wrong_about_a_code_the_answer_is_the_same(begun: Browser, o
 def test_after_too_many_codes_people_are_told_to_wait(begun: Browser, other: Browser) -> None:
     code = get_code(begun)
     wrong = f"{code[:6]}ZZZZZ{code[11:]}"
-    answers = [send_code(other, _valid(wrong, number)) for number in range(12)]
+    answers = [send_code(other, _valid(wrong, number)) for number in range(PER_ADDRESS.most + 1)]
     assert {answer.status_code for answer in answers} == {422, 429}
     assert int(answers[-1].headers["Retry-After"]) > 0
     assert "Too many attempts" in text(answers[-1])
