@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import Response as FlaskResponse
-from flask import make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from formhelper.core.blocks import FactDef
 from formhelper.core.facts import Case, Value
 from formhelper.core.upgrade import NotKept
 from formhelper.desk.reopening import Reopened
-from formhelper.web import guard
+from formhelper.web import guard, unsaved
+from formhelper.web.addresses import url_for
 from formhelper.web.blueprint import pages
 from formhelper.web.parts import parts
 from formhelper.web.shown import text_of
@@ -34,7 +35,7 @@ class Lost:
 
 def answer(error: guard.Outdated) -> tuple[str, int]:
     """409: what is not kept, and all that was sent, to go on with it after reading."""
-    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in (guard.TOKEN, guard.READ)]
+    sent = [(name, value) for name, value in unsaved.sent() if name != guard.READ]
     again = request.method == "POST"
     lost = list(_told(error.case, error.not_kept))
     return render_template("changed.html", lost=lost, sent=sent, again=again, read=guard.READ), 409

@@ -60,6 +60,14 @@ def test_what_was_typed_meanwhile_is_sent_with_the_same_button(begun: Browser, n
     assert after.case(newer).members("school", "partner") == ()
 
 
+def test_a_passphrase_is_never_in_the_page_that_is_to_be_read_first(begun: Browser, newer: Any) -> None:
+    form = begun.hidden("/en/later")
+    data = {**form, "passphrase": PASSPHRASE, "again": PASSPHRASE}
+    response = moved(begun, newer).client.post("/en/later/file", data=data)
+    assert response.status_code == 409
+    assert PASSPHRASE not in text(response)
+
+
 def test_a_file_of_older_definitions_tells_what_is_not_kept(begun: Browser, newer: Any, parts: Any) -> None:
     file = pack(begun.case(parts), PASSPHRASE)
     after = Browser(create_app(newer).test_client())
