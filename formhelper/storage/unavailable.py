@@ -25,8 +25,6 @@ POSTGRESQL: tuple[tuple[str, Why], ...] = (
     ("08", "away"), ("57P", "away"), ("58", "away"), ("25006", "away"), ("28", "away"), ("3D000", "away"),
 )
 """Beginnings of SQLSTATE (PostgreSQL 15, appendix A), the longer ones first."""
-
-
 PATIENCE = 5
 """Seconds after which a database that does not answer counts as busy."""
 TURNS = "turns"
@@ -45,6 +43,11 @@ class Unavailable(Exception):
     def __init__(self, kind: Why, reason: str = "") -> None:
         self.kind, self.reason = kind, reason
         super().__init__(f"the storage is {kind}" + (f" ({reason})" if reason else ""))
+
+    @property
+    def cause(self) -> str:
+        """Kind and reason in one line, for the operator."""
+        return f"{self.kind} {self.reason}".strip()
 
 
 @contextmanager

@@ -8,13 +8,11 @@ from typing import cast
 
 from flask import Response as FlaskResponse
 from flask import abort, current_app, redirect, render_template
-from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from formhelper.core.edition import Edition
 from formhelper.core.flow import Journey, Visit
 from formhelper.desk.beside import WIDTHS, NoPicture, OnPaper, Pictures, Places
-from formhelper.desk.gate import Busy
 from formhelper.web import guard
 from formhelper.web.addresses import url_for
 from formhelper.web.asking import Asked, asked
@@ -110,8 +108,6 @@ def box_picture(paper: str, edition_id: str, version: str, key: str, width: str)
         picture = pictures().box(edition, key, width)
     except NoPicture:
         abort(404)
-    except Busy as busy:
-        raise ServiceUnavailable(retry_after=busy.again) from None
     response = FlaskResponse(picture, mimetype="image/png")
     response.headers["Cache-Control"] = FOR_GOOD
     return response

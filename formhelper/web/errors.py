@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Flask, g, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError, ServiceUnavailable
 from werkzeug.wrappers import Response
 
+from formhelper.desk.gate import Busy
 from formhelper.storage.cases import Conflict, NoCase
 from formhelper.storage.limiter import TooMany
 from formhelper.storage.unavailable import Unavailable
@@ -32,6 +33,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(guard.Outdated, changed.answer)
     app.register_error_handler(Unavailable, unsaved.answer)
     app.register_error_handler(TooMany, too_many.answer)
+    app.register_error_handler(Busy, come_again)
 
 
 def refused(error: HTTPException) -> Response | tuple[str, int, dict[str, str]]:
@@ -53,6 +55,11 @@ def conflict(error: Conflict) -> tuple[str, int]:
     """Another tab was faster, on a page that holds nothing typed."""
     del error
     return render_template("error.html", words=_words(409), code=409), 409
+
+
+def come_again(error: Busy) -> Response | tuple[str, int, dict[str, str]]:
+    """Too much is being made at once, on a page that holds nothing typed."""
+    return refused(ServiceUnavailable(retry_after=error.again))
 
 
 def _allowed(error: HTTPException) -> dict[str, str]:

@@ -9,14 +9,13 @@ from typing import cast
 
 from babel.numbers import format_decimal
 from flask import abort, current_app, render_template, request, stream_template
-from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from formhelper.core.definition import Form
 from formhelper.core.flow import Journey
 from formhelper.core.guide import Bundle, Stop
 from formhelper.desk.cover import WITHOUT_LETTER
-from formhelper.desk.gate import Busy, Gate
+from formhelper.desk.gate import Gate
 from formhelper.desk.handed_out import Package, PaperOut
 from formhelper.desk.making import NoSuchFile, Progress
 from formhelper.pdf import PdfError
@@ -120,8 +119,6 @@ def _or_refused(form_id: str, show: Callable[[Journey], Answer]) -> Answer:
         return journey
     try:
         return show(journey)
-    except Busy as busy:
-        raise ServiceUnavailable(retry_after=busy.again) from None
     except PdfError as error:
         if (found := unwritable.refused(journey, error)) is None:
             raise

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 import secrets
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import cast
 
 import segno
-from flask import abort, current_app, g, redirect, render_template, request, url_for
+from flask import abort, current_app, g, redirect, render_template, request
 from markupsafe import Markup
-from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
-from formhelper.desk.gate import Busy, Gate
+from formhelper.desk.gate import Gate
 from formhelper.storage.codes import RESUME
 from formhelper.storage.limiter import Budget, TooMany
 from formhelper.storage.takeaway import SHORTEST, TooLarge, WeakPassphrase, pack
 from formhelper.web import guard
+from formhelper.web.addresses import url_for
 from formhelper.web.blueprint import pages
 from formhelper.web.parts import NAME, parts
 from formhelper.web.speech import _
@@ -29,11 +32,9 @@ FILE_NAME = "formhelper-answers.fha"
 Answer = Response | tuple[str, int] | str
 
 
-def files_gate() -> Gate:
-    """The gate of work with files of answers: each takes 64 MiB for a while."""
-    found = current_app.extensions[f"{NAME}-files"]
-    assert isinstance(found, Gate)
-    return found
+def files_gate() -> AbstractContextManager[None]:
+    """Within, a file of answers is made or opened: a few at a time, as each takes 64 MiB for a while. Raises Busy."""
+    return cast(Gate, current_app.extensions[f"{NAME}-files"])()
 
 
 @pages.get("/<lang:language>/later")
@@ -79,14 +80,12 @@ def make_file() -> Answer:
         return _page({"again": _("The two passphrases are not alike. Please type both again.")})
     _count()
     try:
-        with files_gate()():
+        with files_gate():
             file = pack(case, typed)
     except WeakPassphrase:
         return _page({"passphrase": _("Please type at least %(number)s letters.", number=SHORTEST)})
     except TooLarge:
         return _page({"passphrase": _("There are too many answers for a file. Please get a code instead.")})
-    except Busy as busy:
-        raise ServiceUnavailable(retry_after=busy.again) from None
     response = current_app.response_class(file, mimetype="application/octet-stream")
     response.headers["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
     return response
@@ -116,7 +115,7 @@ def _kept_days() -> int:
 def _address() -> str:
     """Of the page where the code is typed, under the name by which this page was reached."""
     scheme = "https" if parts().secure_cookies else request.scheme
-    return url_for("pages.resume", language=g.language, _external=True, _scheme=scheme)
+    return current_app.url_for("pages.resume", language=g.language, _external=True, _scheme=scheme)
 
 
 def _picture(content: str) -> Markup:

@@ -16,8 +16,6 @@ from formhelper.web import guard
 NONCE = 12
 LONGEST = 60_000
 """More than any page has; the body of a request is limited besides."""
-
-
 QUESTIONS, LIST = b"questions", b"list"
 """Kinds of pages: the mark of one says nothing to the other."""
 

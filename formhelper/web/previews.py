@@ -6,19 +6,18 @@ from dataclasses import dataclass
 
 from flask import Response as FlaskResponse
 from flask import abort, redirect, render_template
-from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from formhelper import pdf
 from formhelper.core.flow import Journey
-from formhelper.desk.gate import Busy
 from formhelper.desk.handed_out import PaperOut
 from formhelper.web import guard
 from formhelper.web.addresses import url_for
 from formhelper.web.beside import pictures
 from formhelper.web.blueprint import pages
 from formhelper.web.parts import parts
-from formhelper.web.view import form_or_404, next_address, way, words
+from formhelper.web.review import answered
+from formhelper.web.view import form_or_404, way, words
 
 SCALES = {"small": 70 / 72, "large": 2.0}
 """By name, pictures a point: enough to see where what stands, and enough to read it."""
@@ -35,9 +34,9 @@ class PagePicture:
 @pages.get("/<lang:language>/<form_id>/check/<int:number>")
 def preview(form_id: str, number: int) -> Response | str:
     """All pages of one filled paper."""
-    journey = way(form_or_404(form_id), guard.stored().case)
-    if journey.open is not None:
-        return redirect(next_address(journey), 303)
+    journey = answered(form_id)
+    if isinstance(journey, Response):
+        return journey
     if (paper := _paper(journey, number)) is None:
         return redirect(url_for("pages.check", form_id=form_id), 303)  # it says what the paper cannot take
     count = pdf.page_count(paper.pdf)
@@ -57,10 +56,7 @@ def page_picture(form_id: str, number: int, page: int, size: str) -> Response:
         abort(404)
     if not 1 <= page <= pdf.page_count(paper.pdf):
         abort(404)
-    try:
-        return FlaskResponse(pictures().page(paper.pdf, page, SCALES[size]), mimetype="image/png")
-    except Busy as busy:
-        raise ServiceUnavailable(retry_after=busy.again) from None
+    return FlaskResponse(pictures().page(paper.pdf, page, SCALES[size]), mimetype="image/png")
 
 
 def _paper(journey: Journey, number: int) -> PaperOut | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from formhelper.core.facts import Case
@@ -15,6 +15,7 @@ from formhelper.storage.limiter import Budget, TooMany
 from formhelper.storage.takeaway import CannotOpen, NotOurs, TooLarge, TooNew, WeakPassphrase, WrongPassphrase
 from formhelper.storage.unavailable import Unavailable
 from formhelper.web import changed, guard, logs
+from formhelper.web.addresses import url_for
 from formhelper.web.begun import begun
 from formhelper.web.blueprint import pages
 from formhelper.web.later import files_gate
@@ -81,7 +82,7 @@ def _answered(field: str, opened: Callable[[], Response]) -> Response | Page:
         return _page({"passphrase" if isinstance(error, WrongPassphrase) else "file": _unopened(error)})
     except (Unavailable, Busy) as error:
         if isinstance(error, Unavailable):
-            logs.note("unavailable", f"{error.kind} {error.reason}".strip())
+            logs.note("unavailable", error.cause)
         text = _("We cannot open answers at the moment. Nothing is lost. Please wait a little and try again.")
         return _page({field: text}, 503, {"Retry-After": str(WAIT)})
 
@@ -97,7 +98,7 @@ def _brought() -> Response:
     cases.count(FILES_PER_ADDRESS, request.remote_addr or "")
     cases.count(FILES, "")
     content = request.files["file"].stream.read()
-    with files_gate()():
+    with files_gate():
         secret, opened = bring(
             cases, content, request.form.get("passphrase", ""), parts().shelf.definitions, parts().today()
         )

@@ -10,6 +10,7 @@ from flask import Response, abort, g, render_template
 from formhelper.storage.shares import STRETCH
 from formhelper.storage.ways import ALL, PER_ADDRESS, PER_CODE, SCREENS
 from formhelper.web import appearance, guard, languages
+from formhelper.web.assets import FOR_GOOD
 from formhelper.web.blueprint import pages
 from formhelper.web.later import PER_CASE
 from formhelper.web.parts import parts
@@ -60,7 +61,7 @@ def logo() -> Response:
     found = parts().operator.logo or abort(404)
     g.policy = LOGO_POLICY
     response = Response(found.content, mimetype=found.kind)
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"  # its address changes with it
+    response.headers["Cache-Control"] = FOR_GOOD  # its address changes with it
     return response
 
 

@@ -43,7 +43,7 @@ def only_shown_again() -> bool:
 
 def answer(error: Unavailable) -> tuple[str, int, dict[str, str]]:
     """503: a page that says that nothing is saved, holds all that was sent, and sends it once more on request."""
-    logs.note("unavailable", f"{error.kind} {error.reason}".strip())
+    logs.note("unavailable", error.cause)
     page = render_template("unsaved.html", again=request.method == "POST", sent=sent(), typed=list(typed()))
     return page, 503, {"Retry-After": str(SECONDS)}
 
