@@ -75,8 +75,8 @@ def prepared(folder: Path, database: str, forms: Path | None = None) -> dict[str
     environment = {"BENCH_FOLDER": str(folder), "BENCH_DATABASE": database}
     environment |= {"BENCH_FORMS": str(forms)} if forms else {}
     script = (
-        "from load.apps import begun, wizard\n"
-        f"app = wizard()\nfound = [begun(app) for _ in range({THREADS})]\n"
+        "from load.apps import begun, migrated, wizard\n"
+        f"migrated(); app = wizard()\nfound = [begun(app) for _ in range({THREADS})]\n"
         "print(' '.join(cookie for cookie, _ in found)); print(found[0][1])"
     )
     path = os.pathsep.join([str(HERE), str(HERE.parent)])

@@ -6,17 +6,20 @@ import os
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import cast
 
 from flask import Flask
 from flask.testing import FlaskClient
 
+from formhelper.cli.server import settled
 from formhelper.desk.package import Desk
 from formhelper.library.catalogues import translations_folder
 from formhelper.library.fonts import load_fonts
 from formhelper.library.shelf import load_shelf
 from formhelper.storage.cases import Cases
-from formhelper.storage.database import open_database
+from formhelper.storage.database import connect, open_database
 from formhelper.storage.originals import OriginalsFolder
+from formhelper.storage.schema import upgrade
 from formhelper.web import Parts, create_app
 
 FORM = "/en/kindergeld"
@@ -44,20 +47,23 @@ def wizard() -> Flask:
     shelf = load_shelf(Path(forms)) if forms else load_shelf()
     cases = Cases(open_database(os.environ["BENCH_DATABASE"]), lambda: datetime.now(UTC))
     desk = Desk(shelf, OriginalsFolder(Path(os.environ["BENCH_FOLDER"]) / "originals"), load_fonts())
-    return create_app(Parts(shelf, cases, desk, translations_folder(), secure_cookies=False))
+    return cast(Flask, settled(create_app(Parts(shelf, cases, desk, translations_folder(), secure_cookies=False))))
+
+
+def migrated() -> None:
+    """Brings the tables of BENCH_DATABASE up to date: for PostgreSQL that is the work of `formhelper db upgrade`."""
+    upgrade(connect(os.environ["BENCH_DATABASE"]))
 
 
 def begun(app: Flask) -> tuple[str, str]:
-    """A case that has reached its third page: the cookie that opens it, and the address of the second page."""
+    """A case that has reached its third page: the cookies of its browser, and the address of the second page."""
     client = app.test_client()
     addresses = [_send(client, FORM, {})]
     while len(addresses) < 9:
         addresses.append(_send(client, addresses[-1], ANSWERS))
-    cookie = client.get_cookie("formhelper")
-    if cookie is None:
-        raise RuntimeError("the wizard gave no cookie")
+    cookies = [client.get_cookie(name) for name in ("formhelper", "formhelper-language")]
     page = next(address for address in addresses if address.endswith("/home"))
-    return f"{cookie.key}={cookie.value}", page
+    return ";".join(f"{cookie.key}={cookie.value}" for cookie in cookies if cookie), page
 
 
 class _Controls(HTMLParser):

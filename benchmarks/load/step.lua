@@ -9,7 +9,7 @@ function init(args)
   local cookies = {}
   for one in string.gmatch(os.getenv("BENCH_COOKIES"), "[^ ]+") do table.insert(cookies, one) end
   cookie, page = cookies[number + 1], os.getenv("BENCH_PAGE")
-  headers = { ["Cookie"] = cookie, ["Accept-Encoding"] = "gzip", ["Sec-Fetch-Site"] = "same-origin" }
+  headers = { ["Cookie"] = cookie, ["Accept-Encoding"] = "gzip, deflate, br, zstd", ["Sec-Fetch-Site"] = "same-origin" }
   plain = { ["Cookie"] = cookie, ["Sec-Fetch-Site"] = "same-origin" }
   state, turn, location = "open", 0, page
   odd = 0
