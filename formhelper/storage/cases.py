@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, delete, insert, select
 
 from formhelper.core.difference import Differ, Difference, merged
 from formhelper.core.facts import Case
@@ -190,11 +190,10 @@ class Cases:
         """When the case ends now; raises NoCase where its time is over, as the operator has shortened it."""
         now = self._now()
         until = self._until.end(now, row)
-        if abs(until - row.expires) < _seconds(NOT_MORE_OFTEN):
+        if abs(until - row.expires) < rows.NOT_MORE_OFTEN:
             return row.expires
         with transaction(self._engine) as connection:
-            put_off = update(CASES).where(CASES.c.id == row.case_id).values(**rows.PUT_OFF)
-            connection.execute(put_off, self._until.values(now))
+            rows.put_off(connection, row, now, self._until)
         if until <= now:
             raise NoCase
         return until

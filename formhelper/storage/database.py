@@ -91,10 +91,9 @@ def _careful_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 
 def _begin(connection: Connection) -> None:
-    """What changes tables waits for its turn first; one statement that reads needs no beginning.
+    """Who writes has the database alone from the beginning; one statement that reads needs no beginning.
 
     The driver is asked directly: this comes before each step of a person, and SQLAlchemy takes ten times as long.
     """
-    options = connection.get_execution_options()
-    if READS not in options and (driver := connection.connection.driver_connection):
-        driver.execute("BEGIN IMMEDIATE" if options.get("alone") else "BEGIN")
+    if READS not in connection.get_execution_options() and (driver := connection.connection.driver_connection):
+        driver.execute("BEGIN IMMEDIATE")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Integer, bindparam, case, delete, exists, func, insert, or_, select, update
@@ -28,6 +28,9 @@ def _of_sqlite(element: least, compiler: Any, **more: Any) -> str:
     return f"min({compiler.process(element.clauses, **more)})"
 
 
+NOT_MORE_OFTEN = 5 * 60
+"""Seconds between two times that the end of a case is put off."""
+
 # Statements are built once: building one costs as much as asking SQLite.
 HAS_CODE = exists().where((WRAPS.c.case_id == CASES.c.id) & (WRAPS.c.kind == RESUME)).correlate(CASES)
 """Whether the case has a resume code, and so is kept longer."""
@@ -44,7 +47,8 @@ _LOAD = (
     select(CASES, HAS_CODE.label("has_code"), PARTS.c.part, PARTS.c.version, PARTS.c.blob)
     .select_from(CASES.outerjoin(PARTS, _OF_CASE)).where(_ALIVE)
 )
-_HOLD = update(CASES).where(_ALIVE).values(**PUT_OFF).returning(CASES, HAS_CODE.label("has_code"))
+_HOLD = select(CASES, HAS_CODE.label("has_code")).where(_ALIVE).with_for_update(of=CASES)
+_PUT_OFF = update(CASES).where(CASES.c.id == bindparam("of")).values(**PUT_OFF)
 _READ = select(PARTS).where(PARTS.c.case_id == bindparam("of"))
 _VERSIONS = select(PARTS.c.part, PARTS.c.version).where(PARTS.c.case_id == bindparam("of"))
 _AT = (PARTS.c.case_id == bindparam("of")) & (PARTS.c.part == bindparam("at"))
@@ -99,10 +103,20 @@ def load(connection: Connection, keys: Keyring, now: int) -> tuple[Row, dict[str
 def hold(connection: Connection, keys: Keyring, now: int, until: Until) -> Row:
     """The case that the secret opens, with its end put off; raises NoCase.
 
-    It writes first: the transaction then holds the case until its end, so that two savers come one after another.
+    The transaction then holds the case until its end, so that two savers come one after another: SQLite from its
+    beginning, PostgreSQL from this row on. What else it reads is looked at only afterwards.
     """
-    held = connection.execute(_HOLD, {"opener": keys.locator, **until.values(now)})
-    return _opened(connection, keys, held.one_or_none())
+    found = connection.execute(_HOLD, {"opener": keys.locator, "now": now})
+    return put_off(connection, _opened(connection, keys, found.one_or_none()), now, until)
+
+
+def put_off(connection: Connection, row: Row, now: int, until: Until) -> Row:
+    """The row with its end put off; in small steps nothing is written, as that costs as much as an answer."""
+    end = until.end(now, row)
+    if row.begun is not None and abs(end - row.expires) < NOT_MORE_OFTEN:
+        return row
+    connection.execute(_PUT_OFF, {"of": row.case_id, **until.values(now)})
+    return replace(row, expires=end, begun=now if row.begun is None else row.begun)
 
 
 def read(connection: Connection, row: Row) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:

@@ -22,10 +22,10 @@ def upgrade(engine: Engine) -> str:
     A database of a version without migrations is recognised. Several may try at once: one works, the others wait.
     """
     with reached():
-        with engine.connect() as connection:
+        with reading(engine) as connection:
             found = current(connection)
         if found < HEAD:
-            with engine.connect().execution_options(alone=True) as connection, connection.begin():
+            with engine.connect() as connection, connection.begin():
                 _take_turn(connection)
                 _run(connection)
     check(engine)

@@ -86,28 +86,28 @@ def reached() -> Iterator[None]:
         yield
     except NoConnectionFree:
         raise Unavailable("busy", "all connections are in use") from None
-    except DBAPIError as error:
-        kind = _kind(error)
+    except (DBAPIError, sqlite3.Error) as error:  # a transaction is begun with the driver itself
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        broken = isinstance(error, DBAPIError) and error.connection_invalidated
+        kind = _kind(cause, broken)
         if kind is None:
             raise
-        raise Unavailable(kind, _reason(error)) from None
+        raise Unavailable(kind, _reason(cause)) from None
 
 
-def _kind(error: DBAPIError) -> Why | None:
-    cause = error.orig
+def _kind(cause: BaseException | None, broken: bool) -> Why | None:
     if isinstance(cause, sqlite3.Error):
         return SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
-    state = _sqlstate(error)
-    if state:
+    if state := _sqlstate(cause):
         return next((why for start, why in POSTGRESQL if state.startswith(start)), None)
     # a connection that breaks off has no code
-    return "away" if error.connection_invalidated or type(cause).__name__ == "OperationalError" else None
+    return "away" if broken or type(cause).__name__ == "OperationalError" else None
 
 
-def _sqlstate(error: DBAPIError) -> str:
-    return str(getattr(error.orig, "sqlstate", None) or "")
+def _sqlstate(cause: BaseException | None) -> str:
+    return str(getattr(cause, "sqlstate", None) or "")
 
 
-def _reason(error: DBAPIError) -> str:
-    code = _sqlstate(error) or getattr(error.orig, "sqlite_errorname", "")
-    return " ".join(part for part in (type(error.orig).__name__, str(code)) if part)
+def _reason(cause: BaseException | None) -> str:
+    code = _sqlstate(cause) or getattr(cause, "sqlite_errorname", "")
+    return " ".join(part for part in (type(cause).__name__, str(code)) if part)
