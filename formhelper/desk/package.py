@@ -196,6 +196,8 @@ class Desk:
         if named := [edition for editions in valid for edition in editions if edition.key == asked]:
             return named[0]
         editions = next((editions for editions in valid if editions), [])
+        if len(editions) == 1:
+            return editions[0]  # installed or not
         return next((edition for edition in editions if self.originals.get(edition.key)), next(iter(editions), None))
 
     def _chosen(self, edition: Edition | None, title: str, text: Text, here: Here, journey: Journey) -> Chosen:

@@ -14,4 +14,4 @@ def behind(proxy: Thing) -> Thing:
 
     Raises RuntimeError outside of a request, as the proxy does.
     """
-    return cast(LocalProxy[Thing], proxy)._get_current_object()
+    return cast("LocalProxy[Thing]", proxy)._get_current_object()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 
 from flask import Flask
 from markupsafe import Markup
@@ -12,7 +13,19 @@ from formhelper.web.now import Look, now
 MOST = 4096
 """Pieces that are kept, each about a kilobyte. When there are more, all are made anew."""
 
+GAP = "\ue000"
+"""Stands for what a person typed in a piece that is kept; it is no letter of any language (private use)."""
+
 Macro = Callable[..., Markup]
+
+
+@dataclass(frozen=True)
+class Untyped:
+    """A field of a form as macros see it, with the gap in it."""
+
+    first: str = GAP
+    problem: str = ""
+    suggestion: str = ""
 
 
 class Kept:
@@ -42,6 +55,11 @@ class Kept:
             self._pieces[key] = found
         return found
 
+    def around(self, name: Hashable, text: str, macro: Macro, *about: object) -> Markup:
+        """What the macro makes with GAP in it, kept under that name, and the text in its gap; the text is not kept."""
+        before, _gap, after = self.under(name, macro, *about).partition(GAP)
+        return before + text + after
+
     def __len__(self) -> int:
         return len(self._pieces)
 
@@ -52,4 +70,4 @@ class Kept:
 
 def install(app: Flask) -> None:
     """Let templates keep pieces."""
-    app.jinja_env.globals["kept"] = Kept()
+    app.jinja_env.globals |= {"kept": Kept(), "untyped": Untyped()}

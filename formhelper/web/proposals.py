@@ -51,6 +51,11 @@ class Proposal:
     """By control, what stood there before a suggestion was taken over."""
     problems: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def shown(self) -> bool:
+        """Whether controls are shown otherwise than they were sent."""
+        return bool(self.pressed or self.originals)
+
 
 def proposal(questions: Sequence[Asked], sent: MultiDict[str, str] | None, today: date) -> Proposal:
     """What the page shows for what was sent: its buttons `write` and `read` fill controls, and save nothing."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import g
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from small_web import TODAY
 from werkzeug.local import LocalProxy
 
@@ -16,7 +16,7 @@ from formhelper.core.blocks import Text
 from formhelper.core.flow import journey as walked
 from formhelper.web import kept as module
 from formhelper.web.asking import asked
-from formhelper.web.kept import Kept
+from formhelper.web.kept import Kept, Untyped
 
 NAMES = ("Kánárek", "Žofie", "Ștefan", "Weißenfels", "06667")
 
@@ -30,7 +30,7 @@ def made() -> list[object]:
 def macro(made: list[object]) -> Any:
     def say(*about: object) -> Markup:
         made.append(about)
-        return Markup("{}").format(about)
+        return Markup("{}").format(" ".join(map(str, about)))
     return say
 
 
@@ -60,6 +60,16 @@ def test_no_more_is_kept_than_is_allowed(app: Any, macro: Any, monkeypatch: pyte
         for number in range(10):
             kept(macro, number)
             assert len(kept) <= 3
+
+
+def test_what_is_typed_stands_in_the_gap_of_a_piece_and_is_not_kept(app: Any, macro: Any, made: Any) -> None:
+    kept = Kept()
+    with app.test_request_context():
+        for name in ("Žofie", '"><b>'):
+            shown = kept.around("a", name, macro, Untyped().first)
+            assert escape(name) in shown
+            assert name not in kept.said()
+    assert len(made) == 1
 
 
 def test_no_answer_of_anybody_is_in_what_is_kept(app: Any, browser: Any) -> None:
