@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from formhelper.core.blocks import NOTHING, Text
 from formhelper.core.condition import ALWAYS, Condition, parse
@@ -68,11 +69,12 @@ class Table:
         stranger = (isinstance(value, bool) and kind is not bool) or isinstance(value, datetime)
         if not isinstance(value, kind) or stranger:
             raise self.wrong(f"{_WORDS[kind]} is expected, not {value!r}", key)
-        return value
+        # the same addresses and ids stand in hundreds of places: one string for all
+        return cast(T, sys.intern(value)) if isinstance(value, str) else value
 
     def text(self, key: str, default: Text | None = NOTHING) -> Text:
         """A sentence that people read."""
-        return Text(self.get(key, str, default))
+        return Text(self.get(key, str, default)) or NOTHING
 
     def strings(self, key: str) -> tuple[str, ...]:
         """A list of strings; empty where the key is missing."""
