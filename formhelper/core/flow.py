@@ -98,6 +98,17 @@ def journey(form: Form, case: Case, today: date) -> Journey:
     return Journey(form, case, tuple(visits), known, open_visit)
 
 
+def with_another(way: Journey, visit: Visit) -> tuple[Journey, Visit | None]:
+    """The journey in which somebody new has the role of the visit too, and the visit that asks about them, if any."""
+    role = way.form.role(visit.step.binds)
+    assert role is not None  # the checks refuse a step that binds an unknown role
+    members = way.case.members(way.form.id, role.id) or ()
+    case, member = way.case.add(role.of)
+    case = case.bind(way.form.id, role.id, [*(one for one in members if one in case.entities), member])
+    found = journey(way.form, case, way.known.today)
+    return found, found.visit(Visit(visit.step, member).id)
+
+
 def settled(way: Journey) -> Case:
     """The case with the facts that answered steps imply, where nothing is known of them yet."""
     case = way.case

@@ -11,7 +11,7 @@ from flask import abort, current_app, redirect, render_template
 from werkzeug.wrappers import Response
 
 from formhelper.core.edition import Edition
-from formhelper.core.flow import Journey, Visit
+from formhelper.core.flow import Journey, Visit, with_another
 from formhelper.desk.beside import WIDTHS, NoPicture, OnPaper, Pictures, Places
 from formhelper.web import guard
 from formhelper.web.addresses import url_for
@@ -38,12 +38,10 @@ def pictures() -> Pictures:
 
 def subject(journey: Journey, visit: Visit) -> tuple[Journey, Visit]:
     """What the questions of a page are about: on the page of a list somebody new, who is not in the case yet."""
-    if not visit.step.binds or visit.member or not (role := role_of(journey, visit)).many:
+    if not visit.step.binds or visit.member or not role_of(journey, visit).many:
         return journey, visit
-    members = journey.case.members(journey.form.id, role.id) or ()
-    case, member = journey.case.add(role.of)
-    tentative = way(journey.form, case.bind(journey.form.id, role.id, (*members, member)))
-    return tentative, tentative.visit(f"{visit.step.id}/{member}") or visit
+    tentative, asks = with_another(journey, visit)
+    return tentative, asks or visit
 
 
 def on_paper(journey: Journey, visit: Visit, questions: Sequence[Asked]) -> dict[str, str]:

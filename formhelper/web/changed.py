@@ -19,7 +19,7 @@ from formhelper.web.blueprint import pages
 from formhelper.web.parts import parts
 from formhelper.web.shown import text_of
 from formhelper.web.speech import _
-from formhelper.web.view import words
+from formhelper.web.view import full_name, words
 from formhelper.web.words import Phrase
 
 
@@ -77,8 +77,7 @@ def _fact(case: Case, one: NotKept) -> FactDef | None:
 
 def _about(case: Case, owner: str | None) -> str:
     entity = case.entities.get(owner or "")
-    told = (entity.facts.get(name) for name in ("given_names", "family_name")) if entity else ()
-    return " ".join(str(name) for name in told if name)
+    return full_name(entity) if entity else ""
 
 
 def _text(one: NotKept, fact: FactDef | None) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from formhelper.core.definition import Role
 from formhelper.core.facts import PERSON, Case, Entity, Value
-from formhelper.core.flow import Journey, Visit
+from formhelper.core.flow import Journey, Visit, with_another
 from formhelper.core.problems import Problem
 from formhelper.storage.cases import Stored
 from formhelper.web import guard
@@ -38,7 +39,7 @@ class Doubtful:
     button: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Several:
     """One request for the page of a list. `lost`: another tab was faster, so nothing is saved."""
 
@@ -61,7 +62,7 @@ class Several:
 
     def fills(self) -> bool:
         """Whether a button was pressed that only writes into the controls."""
-        return proposal(self.questions()[0], request.form, parts().today()).pressed
+        return proposal(self.questions, request.form, parts().today()).pressed
 
     def doubtful(self) -> Doubtful | None:
         """What would be lost for good with the button that was pressed, so that it is asked once more."""
@@ -105,12 +106,10 @@ class Several:
 
     def kept(self, case: Case, off: str = "") -> Response | tuple[str, int]:
         """Save and stay on the page; what was typed for somebody new is kept. `off` was taken off the list."""
-        questions, _case = self.questions()
-        typed = anything_typed(step_form(questions, parts().today(), request.form))
+        typed = anything_typed(step_form(self.questions, parts().today(), request.form))
         self.save(case)
         if typed:
-            self.journey = way(self.journey.form, case)
-            return self.page(typed=True, off=off)
+            return replace(self, journey=way(self.journey.form, case)).page(typed=True, off=off)
         return redirect(visit_address(self.journey.form, self.visit, off=off or None), 303)
 
     def add(self) -> Response | tuple[str, int]:
@@ -119,21 +118,20 @@ class Several:
 
     def go_on(self) -> Response | tuple[str, int]:
         """Leave the list; somebody who was typed but not yet added is added first, so that nothing is lost."""
-        questions, _case = self.questions()
-        if anything_typed(step_form(questions, parts().today(), request.form)):
+        if anything_typed(step_form(self.questions, parts().today(), request.form)):
             return self.added(next_address)
         if not self.members() and not self.role.optional:
-            return self.page(typed=True, found={self.first_field(questions): sentence(Problem("missing"))})
+            return self.page(typed=True, found={self.first_field(): sentence(Problem("missing"))})
         case = self.journey.case if self.bound_members() is not None else self._bind(())
         self.save(case)
         return redirect(next_address(way(self.journey.form, case)), 303)
 
     def added(self, target: Callable[[Journey], str]) -> Response | tuple[str, int]:
         """Read the answers for somebody new, save, and go where `target` says for the journey that follows."""
-        questions, case = self.questions()
+        case, questions = self.new
         if len(self.members()) >= MOST_MEMBERS:
             problem = sentence(Problem("too_many", max=MOST_MEMBERS))
-            return self.page(typed=True, found={self.first_field(questions): problem})
+            return self.page(typed=True, found={self.first_field(): problem})
         form = step_form(questions, parts().today(), request.form)
         if not form.validate():
             return self.page(typed=True, form=form)
@@ -153,16 +151,19 @@ class Several:
         entities = self.journey.case.entities
         return any(facts.items() <= entities[member].facts.items() for member in since) if facts else False
 
-    def questions(self) -> tuple[tuple[Asked, ...], Case]:
-        """What is asked for somebody new, and the case in which they are there."""
-        case, member = self.journey.case.add(self.role.of)
-        case = case.bind(self.journey.form.id, self.role.id, (*self.members(), member))
-        tentative = way(self.journey.form, case)
-        visit = tentative.visit(f"{self.visit.step.id}/{member}")
-        return (asked(tentative, visit, tentative.questions(visit)) if visit else ()), case
+    @cached_property
+    def new(self) -> tuple[Case, tuple[Asked, ...]]:
+        """The case in which somebody new is on the list, and what is asked about them."""
+        tentative, visit = with_another(self.journey, self.visit)
+        return tentative.case, asked(tentative, visit, tentative.questions(visit)) if visit else ()
 
-    def first_field(self, questions: tuple[Asked, ...]) -> str:
-        return questions[0].anchors[0] if questions else "add"
+    @property
+    def questions(self) -> tuple[Asked, ...]:
+        """What is asked about somebody new."""
+        return self.new[1]
+
+    def first_field(self) -> str:
+        return self.questions[0].anchors[0] if self.questions else "add"
 
     def save(self, case: Case) -> None:
         parts().cases.save(guard.secret(), self.stored, case)
@@ -176,7 +177,7 @@ class Several:
         off: str = "",
     ) -> tuple[str, int]:
         """The list of members, those who are known otherwise, and the questions for somebody new."""
-        questions, _case = self.questions()
+        questions = self.questions
         proposed = proposal(questions, request.form if typed else None, parts().today())
         if form is None:
             form = step_form(questions, parts().today(), proposed.sent)

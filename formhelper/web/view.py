@@ -105,14 +105,18 @@ def gaps(known: Known, here: Here) -> Fill:
 
 def name_of(entity: Entity, journey: Journey) -> str:
     """What a person or record is called on pages; who has no name yet is counted."""
-    parts_of_name = [entity.facts.get(name) for name in ("given_names", "family_name")]
-    if named := " ".join(str(part) for part in parts_of_name if part):
+    if named := full_name(entity):
         return named
     same = [other.id for other in journey.case.entities.values() if other.block == entity.block]
     number = same.index(entity.id) + 1
     if entity.block == PERSON:
         return _("Person %(number)s", number=number)
     return _summary(entity, journey.form) or _("Entry %(number)s", number=number)
+
+
+def full_name(entity: Entity) -> str:
+    """Given and family names, as far as they are known."""
+    return " ".join(str(name) for part in ("given_names", "family_name") if (name := entity.facts.get(part)))
 
 
 def _summary(entity: Entity, form: Form) -> str:
