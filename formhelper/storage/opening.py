@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,10 +20,8 @@ from formhelper.storage.shares import Shares
 FILE = "cases.sqlite"
 DATABASE, REDIS = "FORMHELPER_DATABASE_URL", "FORMHELPER_REDIS_URL"
 IDLE, KEPT, LONGEST = "FORMHELPER_IDLE_HOURS", "FORMHELPER_RESUME_DAYS", "FORMHELPER_LONGEST_DAYS"
-MOST_UNUSED, MOST = timedelta(days=366), timedelta(days=3 * 366)
-
-
 STARTS, PAPERS = "FORMHELPER_STARTS_PER_ADDRESS", "FORMHELPER_PAPERS_PER_ADDRESS"
+MOST_UNUSED, MOST = timedelta(days=366), timedelta(days=3 * 366)
 NUMBER = re.compile(r"[0-9]{1,5}")
 
 
@@ -49,19 +47,21 @@ def open_storage(
 ) -> Storage:
     """Opens everything; raises one of CANNOT_OPEN, or Unavailable."""
     engine = open_database(database_address(home, environment))
-    confirm(engine, peppers(home, environment))
-    return _storage(engine, home, environment, clock)
+    known = peppers(home, environment)
+    confirm(engine, known)
+    return _storage(engine, known, environment, clock)
 
 
 def reopen_storage(
     home: Path, environment: Mapping[str, str], clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> Storage:
     """The same in a further process, once `open_storage` has found all in order: the database is asked for nothing."""
-    return _storage(connect(database_address(home, environment)), home, environment, clock)
+    return _storage(connect(database_address(home, environment)), peppers(home, environment), environment, clock)
 
 
-def _storage(engine: Engine, home: Path, environment: Mapping[str, str], clock: Callable[[], datetime]) -> Storage:
-    known = peppers(home, environment)
+def _storage(
+    engine: Engine, known: Sequence[bytes], environment: Mapping[str, str], clock: Callable[[], datetime]
+) -> Storage:
     limiter = Attempts(environment.get(REDIS, "").strip() or IN_MEMORY, known[0])
     cases = Cases(engine, clock, limiter=limiter, peppers=known, spans=spans(environment))
     return Storage(engine, cases, shares(environment, limiter))
