@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 from formhelper.core.definition import Form, Place
 from formhelper.core.edition import Edition, Entry
+from formhelper.core.facts import Owned
 from formhelper.core.fields import PaperField, Rect
 from formhelper.core.filling import in_row, left_over
 from formhelper.core.known import Here, Known
-
-Owned = tuple[str | None, str]
-"""One fact of a household: whose it is (None for the household), and the name under which it is kept."""
 
 Read = tuple[str, str, int]
 """A field, the address that it reads, and how directly, as in `written`."""

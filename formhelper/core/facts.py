@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 
 Value = str | int | list[str] | None
 """What is kept of an answer (JSON): None means "asked, and left blank on purpose"."""
+Owned = tuple[str | None, str]
+"""One fact of a household: whose it is (None for the household), and the name under which it is kept."""
 
 PERSON = "person"
 

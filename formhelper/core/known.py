@@ -9,7 +9,7 @@ from formhelper.core import kinds
 from formhelper.core.blocks import Composed
 from formhelper.core.condition import Condition
 from formhelper.core.definition import Form, Place
-from formhelper.core.facts import Case, Value
+from formhelper.core.facts import Case, Owned, Value
 from formhelper.core.terms import TODAY, Term
 
 Here = Mapping[str, str]
@@ -22,7 +22,7 @@ class Known:
     def __init__(self, form: Form, case: Case, today: date) -> None:
         self.form, self.case, self.today = form, case, today
         self._members: dict[str, tuple[str, ...]] = {}
-        self._counted: set[tuple[str | None, str]] = set()
+        self._counted: set[Owned] = set()
 
     def count_role(self, role: str) -> None:
         """From here on the members of the role count."""
@@ -39,7 +39,7 @@ class Known:
         wanted = self.form.role(role)
         return frozenset(m for other in wanted.not_also for m in self.members(other)) if wanted else frozenset()
 
-    def count(self, facts: Iterable[tuple[str | None, str]]) -> None:
+    def count(self, facts: Iterable[Owned]) -> None:
         """From here on these facts count, each by its owner and name."""
         self._counted.update(facts)
 

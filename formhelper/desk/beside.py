@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from formhelper import pdf
-from formhelper.core.boxes import Owned, Spot, fields_of, seen, spot, told_in_annex, written
+from formhelper.core.boxes import Spot, fields_of, seen, spot, told_in_annex, written
 from formhelper.core.edition import Edition
+from formhelper.core.facts import Owned
 from formhelper.core.filling import Filling, filling, only_widgets, sheets
 from formhelper.core.flow import Journey
 from formhelper.desk.applying import Chosen
@@ -55,11 +56,7 @@ class Places:
 
     def __init__(self, desk: Desk, journey: Journey) -> None:
         self._desk, self._known = desk, journey.known
-        self._found = [
-            (chosen, edition, sheet)
-            for chosen, edition in _with_boxes(desk, journey)
-            for sheet in range(sheets(edition, journey.known))
-        ]
+        self._found = tuple(_sheets(desk, journey))
 
     def of(self, owned: Owned) -> tuple[OnPaper, ...]:
         """The first place on each paper, on three papers at most; empty where no paper has a box for it."""
@@ -92,6 +89,13 @@ def _with_boxes(desk: Desk, journey: Journey) -> Iterator[tuple[Chosen, Edition]
             yield chosen, chosen.edition
 
 
+def _sheets(desk: Desk, journey: Journey) -> Iterator[tuple[Chosen, Edition, int]]:
+    """Each sheet (from 0) of the papers that have boxes."""
+    for chosen, edition in _with_boxes(desk, journey):
+        for sheet in range(sheets(edition, journey.known)):
+            yield chosen, edition, sheet
+
+
 def _key(edition: Edition, fields: Iterable[str]) -> str:
     numbers = {field.name: number for number, field in enumerate(edition.fields.fields)}
     return "-".join(str(number) for number in sorted(numbers[name] for name in fields))
@@ -119,8 +123,7 @@ def written_into(desk: Desk, journey: Journey, field: str) -> frozenset[Owned]:
     """The facts whose answers go into a field; empty where no paper of the journey has a field of that name."""
     return frozenset(
         owned
-        for chosen, edition in _with_boxes(desk, journey)
-        for sheet in range(sheets(edition, journey.known))
+        for chosen, edition, sheet in _sheets(desk, journey)
         for owned, fields in written(edition, journey.known, chosen.here, sheet).items()
         if field in fields
     )

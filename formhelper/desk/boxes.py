@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from formhelper.core.blocks import FactDef
 from formhelper.core.definition import Place, Question
 from formhelper.core.edition import Edition
-from formhelper.core.facts import PERSON
+from formhelper.core.facts import PERSON, Owned
 from formhelper.core.fields import PaperField
 from formhelper.core.filling import filling, sources
 from formhelper.core.flow import Journey, Visit, owner
@@ -27,9 +27,6 @@ ROW_HEIGHT = 5
 """Fields whose middles are not further apart than so many points stand in one line of the paper."""
 LONGEST_TOOLTIP = 140
 
-Key = tuple[str | None, str]
-"""Whose fact (None for the household), and the name under which it is kept."""
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -42,7 +39,7 @@ class Asked:
     owner: str | None
 
     @property
-    def key(self) -> Key:
+    def key(self) -> Owned:
         """Where the answer is kept."""
         return self.owner, self.place.name
 
@@ -52,9 +49,9 @@ class Asked:
         return self.question.official_label or self.fact.on_paper
 
 
-def asked(journey: Journey) -> dict[Key, Asked]:
+def asked(journey: Journey) -> dict[Owned, Asked]:
     """All questions of the journey in order, the first where two ask for one fact."""
-    found: dict[Key, Asked] = {}
+    found: dict[Owned, Asked] = {}
     for visit in journey.visits:
         for question in journey.questions(visit):
             place = journey.form.place(question.fact)
@@ -104,7 +101,7 @@ def person(place: Place, whose: str | None, journey: Journey) -> str:
 class _Group:
     """Fields of a paper that are written from the same facts."""
 
-    keys: tuple[Key, ...]
+    keys: tuple[Owned, ...]
     fields: list[PaperField]
 
 
@@ -112,7 +109,7 @@ class PaperBoxes:
     """The boxes of one sheet of a paper with fields."""
 
     def __init__(
-        self, edition: Edition, here: Here, sheet: int, teller: Teller, questions: Mapping[Key, Asked],
+        self, edition: Edition, here: Here, sheet: int, teller: Teller, questions: Mapping[Owned, Asked],
         annexed: Mapping[str, int],
     ) -> None:
         """`questions` as `asked` finds them; `annexed` has, by field, the number of the whole answer in the annex."""
@@ -122,7 +119,7 @@ class PaperBoxes:
         self.written = filling(edition, self.journey.known, here, sheet)
         self.sources = sources(edition, self.journey.known, here, sheet)
 
-    def keys(self) -> frozenset[Key]:
+    def keys(self) -> frozenset[Owned]:
         """The facts that this sheet is written from."""
         return frozenset(key for group in self._groups() for key in group.keys)
 
@@ -139,7 +136,7 @@ class PaperBoxes:
                 found.setdefault(keys or field.name, _Group(keys, [])).fields.append(field)
         return list(found.values())
 
-    def _keys(self, address: str, here: Here) -> Iterator[Key]:
+    def _keys(self, address: str, here: Here) -> Iterator[Owned]:
         place = self.journey.form.place(address)
         for whose in self.journey.known.owners(place, address, here):
             for leaf in leaves(place):

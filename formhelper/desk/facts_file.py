@@ -12,7 +12,7 @@ from typing import Any
 from formhelper.core import kinds
 from formhelper.core.blocks import Block
 from formhelper.core.definition import Form, Role
-from formhelper.core.facts import PERSON, Case, Value
+from formhelper.core.facts import PERSON, Case, Owned, Value
 from formhelper.core.flow import Journey, Visit, journey, optional, owner, settled
 from formhelper.core.problems import Problem
 
@@ -84,7 +84,7 @@ class _Reader:
     found: list[Wrong] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    refused: set[tuple[str | None, str]] = field(default_factory=set)
+    refused: set[Owned] = field(default_factory=set)
     """Facts, and roles with None, that were given but not taken: these are not missing too."""
 
     def read(self, data: Mapping[str, Any]) -> None:

@@ -51,11 +51,6 @@ class PaperOut:
         """The whole file."""
         return b"".join(self.chunks)
 
-    @property
-    def size(self) -> int:
-        """Bytes of the file."""
-        return sum(map(len, self.chunks))
-
 
 @dataclass(frozen=True)
 class Package:
@@ -71,11 +66,6 @@ class Package:
     calendar: bytes
     day: date
     without_letter: bool = False
-
-    @property
-    def cover(self) -> bytes:
-        """The first sheet."""
-        return self.sheets[0].pdf
 
     @property
     def all(self) -> tuple[PaperOut, ...]:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from formhelper.core.edition import Edition
+from formhelper.core.facts import Owned
 from formhelper.core.flow import Visit
 from formhelper.core.font import Fonts
-from formhelper.desk.boxes import Asked, Key, PaperBoxes, asked, box_of, in_order, to_add
+from formhelper.desk.boxes import Asked, PaperBoxes, asked, box_of, in_order, to_add
 from formhelper.desk.handed_out import PaperOut
 from formhelper.desk.teller import Teller
 from formhelper.papers.leaflet import Both
@@ -62,7 +63,7 @@ def own_copy_of(papers: Sequence[PaperOut], teller: Teller, fonts: Fonts) -> byt
 class _Copier:
     """Tells one filled paper."""
 
-    def __init__(self, paper: PaperOut, teller: Teller, questions: Mapping[Key, Asked]) -> None:
+    def __init__(self, paper: PaperOut, teller: Teller, questions: Mapping[Owned, Asked]) -> None:
         self.paper, self.teller, self.asked = paper, teller, questions
 
     def copied(self) -> Iterator[CopiedPaper]:
@@ -116,7 +117,7 @@ class _Copier:
             boxes = tuple(Box(f"Nr. {row.number}", row.label, "", "", row.text, row.text) for row in rows)
             yield Part(self.teller.say(ANNEX), boxes)
 
-    def _later(self, keys: Collection[Key]) -> tuple[Remains, ...]:
+    def _later(self, keys: Collection[Owned]) -> tuple[Remains, ...]:
         """What the person does not know yet of these facts."""
         known = self.teller.journey.known
         items = tuple(to_add(one, self.teller) for key, one in self.asked.items()

@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from formhelper.core.difference import Known, Silence
+from formhelper.core.facts import Owned
 from formhelper.web import marks
 from formhelper.web.asking import Asked
 from formhelper.web.shown import Said, said
 from formhelper.web.speech import _
 from formhelper.web.view import words
 from formhelper.web.words import Phrase
-
-Place = tuple[str | None, str]
-"""Whose fact, and how it is kept."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Told:
 class Meeting:
     """`mine` are the answers of the page to be saved; `theirs` the names of controls that only the other changed."""
 
-    mine: Mapping[Place, Known]
+    mine: Mapping[Owned, Known]
     theirs: frozenset[str]
     differ: tuple[Told, ...]
 
@@ -50,10 +48,10 @@ def mark(questions: Sequence[Asked]) -> str:
     return marks.seal([[one.owner, one.kept_as, *_written(known_of(one))] for one in questions], marks.QUESTIONS)
 
 
-def met(questions: Sequence[Asked], typed: Mapping[Place, Known], sealed: str) -> Meeting:
+def met(questions: Sequence[Asked], typed: Mapping[Owned, Known], sealed: str) -> Meeting:
     """Each answer of a page beside what was stored when the page was made, and what is stored now."""
     before = _read(marks.opened(sealed, marks.QUESTIONS))
-    mine: dict[Place, Known] = {}
+    mine: dict[Owned, Known] = {}
     theirs: set[str] = set()
     differ: list[Told] = []
     for one in questions:
@@ -91,7 +89,7 @@ def _written(known: Known) -> tuple[str, object]:
     return ("", known) if not isinstance(known, Silence) else (known.value, None)
 
 
-def _read(content: object) -> dict[Place, Known]:
+def _read(content: object) -> dict[Owned, Known]:
     """It is sealed, so its shape is ours."""
     rows = content if isinstance(content, list) else []
     return {(owner, name): Silence(silence) if silence else value for owner, name, silence, value in rows}

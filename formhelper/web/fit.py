@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import abort, jsonify, request
 from werkzeug.wrappers import Response
 
-from formhelper.core.boxes import Owned
+from formhelper.core.facts import Owned
 from formhelper.core.flow import Journey
 from formhelper.desk.beside import BoxFit, fits
 from formhelper.web import guard

@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response
 
 from formhelper.core.definition import Form, Question
 from formhelper.core.difference import Known, Silence
-from formhelper.core.facts import Case
+from formhelper.core.facts import Case, Owned
 from formhelper.core.flow import Journey, Visit, settled
 from formhelper.storage.cases import Conflict, Stored
 from formhelper.storage.unavailable import Unavailable
 from formhelper.web import appearance, differences, guard, people, roles, unsaved
 from formhelper.web.asking import Asked, asked, spelled
 from formhelper.web.blueprint import pages
-from formhelper.web.differences import Meeting, Place, Told, met
+from formhelper.web.differences import Meeting, Told, met
 from formhelper.web.page import Shown, page, switching
 from formhelper.web.parts import parts
 from formhelper.web.proposals import Proposal, proposal
@@ -88,9 +88,9 @@ def _questions(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Re
     return redirect(next_address(onward), 303)
 
 
-def _typed(form: StepForm, questions: Sequence[Asked]) -> dict[Place, Known]:
+def _typed(form: StepForm, questions: Sequence[Asked]) -> dict[Owned, Known]:
     """What a valid form says of each question."""
-    told: dict[Place, Known] = {
+    told: dict[Owned, Known] = {
         (owner, name): value for owner, facts in values(form, questions).items() for name, value in facts.items()
     }
     later = {(owner, name) for owner, names in postponed(form, questions).items() for name in names}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from formhelper.core.boxes import Owned
+from formhelper.core.facts import Owned
 from formhelper.core.flow import Journey
 from formhelper.desk.beside import written_into
 from formhelper.pdf import FieldError, Overflow, PdfError, Unencodable

@@ -82,7 +82,7 @@ def test_what_is_not_known_yet_is_told_on_the_copy_and_on_the_cover() -> None:
     later = journey(way.form, way.case.postpone(person, ["tax_id"]), way.known.today)
     package = desk().make(way.form, later, Marked())
     [found] = [paper for paper in package.all if paper.kind == "copy"]
-    for text in (words_on(found.pdf), words_on(package.cover)):
+    for text in (words_on(found.pdf), words_on(package.sheets[0].pdf)):
         assert plain(f"«{own_copy.LATER}»") in text
     assert words_on(found.pdf).count(plain(f"«{own_copy.LATER}»")) == 1, "on the paper that asks for it only"
     assert plain("«not known yet: fill it in by hand»") in words_on(found.pdf)

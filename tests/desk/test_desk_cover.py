@@ -18,7 +18,7 @@ from formhelper.desk.words import Words
 @cache
 def told(form: str, family: str) -> str:
     way = walk(form, family)
-    return words_on(desk().make(way.form, way, Marked()).cover)
+    return words_on(desk().make(way.form, way, Marked()).sheets[0].pdf)
 
 
 def has(text: str, *parts: str) -> None:
@@ -64,7 +64,7 @@ def test_each_paper_is_named_with_its_edition_and_what_it_is() -> None:
 def test_an_original_is_called_official_and_no_address_for_it_is_needed() -> None:
     edition = shelf().editions["anmeldung-berlin"][0]
     way = walk("anmeldung", "popescu")
-    text = words_on(desk({edition.key: edition.stand_in}).make(way.form, way, Marked()).cover)
+    text = words_on(desk({edition.key: edition.stand_in}).make(way.form, way, Marked()).sheets[0].pdf)
     has(text, f"«{cover.ORIGINAL}»", german()[cover.ORIGINAL])
     assert plain(cover.STAND_IN) not in text
     assert plain(cover.WHERE) not in text
@@ -73,7 +73,7 @@ def test_an_original_is_called_official_and_no_address_for_it_is_needed() -> Non
 def test_an_edition_that_was_not_checked_for_a_year_is_told() -> None:
     old = replace(shelf().editions["anmeldung-berlin"][0], checked=date(2025, 1, 1), form_number="")
     way = walk("anmeldung", "popescu")
-    text = words_on(desk(on=with_edition("anmeldung-berlin", old)).make(way.form, way, Marked()).cover)
+    text = words_on(desk(on=with_edition("anmeldung-berlin", old)).make(way.form, way, Marked()).sheets[0].pdf)
     has(text, f"«{cover.STALE}»", german()[cover.STALE], f"(Meldeschein): {old.edition};")
     assert plain(cover.STALE) not in told("anmeldung", "popescu")
 
@@ -115,7 +115,7 @@ def test_a_form_that_is_translated_in_part_says_so_on_the_first_sheet() -> None:
 
     way = walk("anmeldung", "wojcik")
     titles = [step.title for step in way.form.steps]
-    has(words_on(desk().make(way.form, way, Partly()).cover), plain(f"«{cover.PARTLY}»"))
+    has(words_on(desk().make(way.form, way, Partly()).sheets[0].pdf), plain(f"«{cover.PARTLY}»"))
     assert plain(cover.PARTLY) not in told("anmeldung", "wojcik")
 
 
@@ -137,6 +137,6 @@ def test_in_german_each_sentence_stands_once() -> None:
 
     words: Words = German()
     way = walk("anmeldung", "wojcik")
-    text = words_on(desk().make(way.form, way, words).cover)
+    text = words_on(desk().make(way.form, way, words).sheets[0].pdf)
     assert text.count(plain(german()[cover.HEADINGS["evidence"]])) == 1
     assert text.count(plain(german()[cover.DISCLAIMER])) == 1

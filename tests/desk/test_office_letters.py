@@ -55,7 +55,7 @@ def test_the_address_stands_in_the_window_and_the_marks_where_a_letter_is_folded
 
 def test_without_an_address_lines_are_left_to_write_it_on_and_the_cover_says_so() -> None:
     _, package = made("kindergeld", "popescu")
-    assert plain("write the address of the office on it") in words_on(package.cover)
+    assert plain("write the address of the office on it") in words_on(package.sheets[0].pdf)
 
 
 def test_without_a_known_address_of_the_person_there_is_no_letter_and_the_cover_says_so() -> None:
@@ -65,4 +65,4 @@ def test_without_a_known_address_of_the_person_there_is_no_letter_and_the_cover_
     package = desk().make(way.form, lost, Marked())
     assert [paper for paper in package.all if paper.kind == "letter"] == []
     assert package.without_letter
-    assert plain("There is no cover letter to the office") in words_on(package.cover)
+    assert plain("There is no cover letter to the office") in words_on(package.sheets[0].pdf)

@@ -66,7 +66,7 @@ def test_a_deadline_with_a_day_stands_in_the_calendar_and_on_the_cover() -> None
     assert str(event["SUMMARY"]) == f"«Last day: «{way.form.title}»»"
     assert str(event["DESCRIPTION"]).splitlines() == ["«Bald anmelden.»", str(way.form.title), "Bald anmelden."]
     assert "fristen.ics" in package.files()
-    assert plain("06.12.2026") in words_on(package.cover)
+    assert plain("06.12.2026") in words_on(package.sheets[0].pdf)
     again = desk().make(way.form, way, Marked("bg"))
     assert str(icalendar.Calendar.from_ical(again.calendar).walk("VEVENT")[0]["UID"]) == str(event["UID"])
 

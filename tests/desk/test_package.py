@@ -151,7 +151,7 @@ def test_the_same_case_makes_the_same_bytes(form: str, family: str) -> None:
     way = walk(form, family)
     again = desk().make(way.form, way, Marked())
     assert [paper.pdf for paper in again.papers] == [paper.pdf for paper in package.papers]
-    assert again.cover == package.cover
+    assert again.sheets[0].pdf == package.sheets[0].pdf
     assert again.joined == package.joined
 
 
@@ -192,7 +192,7 @@ def test_the_joined_package_has_the_cover_first_and_every_page_once(form: str, f
     pages = [len(pdf.inspect(part).pages) for part in (p.pdf for p in package.all if not p.extra)]
     joined = pdf.inspect(package.joined)
     assert len(joined.pages) == sum(pages)
-    assert words_on(package.joined).startswith(words_on(package.cover)[:40])
+    assert words_on(package.joined).startswith(words_on(package.sheets[0].pdf)[:40])
 
 
 def test_fields_of_the_joined_package_stay_apart_and_can_be_changed() -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from households import Told, journeys
 
-from formhelper.core.boxes import Owned, written
+from formhelper.core.boxes import written
 from formhelper.core.edition import Edition
+from formhelper.core.facts import Owned
 from formhelper.core.filling import filling, only_widgets, sheets
 from formhelper.core.flow import Journey, Visit, owner
 from formhelper.desk.beside import Places, fits
