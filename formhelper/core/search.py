@@ -46,11 +46,13 @@ class Index:
     def __init__(self, things: Mapping[tuple[str, str], Told]) -> None:
         self._size = len(things)
         self._words: dict[str, dict[tuple[str, str], float]] = defaultdict(dict)
+        weights: dict[float, float] = {}  # of a thousand forms most weigh the same: one number for all
         for thing, told in things.items():
             for text, weight in told:
-                count = max(len(text.split()), 1) ** LONG
+                each = weight / max(len(text.split()), 1) ** LONG
+                each = weights.setdefault(each, each)
                 for word in words(text):
-                    self._words[word][thing] = max(weight / count, self._words[word].get(thing, 0.0))
+                    self._words[word][thing] = max(each, self._words[word].get(thing, 0.0))
         self._vocabulary = tuple(self._words)
 
     def find(self, asked: str, most: int = 12) -> list[Hit]:
