@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
+import zxingcpp
+from conftest import Site
+from PIL import Image
 from test_browser import SCHEMES, tab_to, violations
+
+from formhelper.web.parts import NAME
 
 pytestmark = pytest.mark.browser
 
@@ -74,6 +82,41 @@ def test_a_scanned_code_stands_in_its_field_and_no_longer_in_the_address(begun: 
     assert other.locator("#code").input_value() == code
     assert "#" not in other.url
     assert not [address for address in asked if code in address.partition("#")[0]]
+
+
+def test_a_camera_reads_the_code_from_the_screen_and_from_paper_and_it_opens_the_case(
+    begun: Any, new_page: Any
+) -> None:
+    page = begun()
+    code = get_code(page)
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        seen = np.asarray(Image.open(io.BytesIO(page.locator(".qr-frame").screenshot())).convert("L"))
+        read = zxingcpp.read_barcodes(seen)
+        assert [one.text.partition("#")[2] for one in read] == [code]
+    other = new_page()
+    other.goto(read[0].text)
+    other.get_by_role("button", name="Open my answers").click()
+    other.wait_for_url("**/en/back")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_newer_form_tells_what_it_cannot_keep_and_axe_finds_nothing_there(
+    begun: Any, sites: dict[str, Site], scheme: str
+) -> None:
+    page = begun(**{**SCHEMES[scheme], **NARROW})
+    cases = sites["http"].app.extensions[NAME].cases
+    secret = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "formhelper")
+    stored = cases.load(secret)
+    older = replace(stored.case, household={"moved_home.floor": "Hinterhaus, 3. Stock"}, definitions="0" * 32)
+    cases.save(secret, stored, older)
+    page.goto("/en/later")
+    assert page.locator("h1").inner_text() == "The forms have changed"
+    assert "Hinterhaus, 3. Stock" in page.locator("main").inner_text()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_role("button", name="I have read it").click()
+    page.wait_for_url("**/en/back")
 
 
 def test_a_file_is_saved_and_opened_by_keyboard_alone(begun: Any, new_page: Any, tmp_path: Any) -> None:
