@@ -70,7 +70,7 @@ class Table:
         if not isinstance(value, kind) or stranger:
             raise self.wrong(f"{_WORDS[kind]} is expected, not {value!r}", key)
         # the same addresses and ids stand in hundreds of places: one string for all
-        return cast(T, sys.intern(value)) if isinstance(value, str) and " " not in value else value
+        return cast(T, sys.intern(value) if isinstance(value, str) and " " not in value else value)
 
     def text(self, key: str, default: Text | None = NOTHING) -> Text:
         """A sentence that people read."""
