@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
@@ -289,19 +289,3 @@ class Ask:
     role: str
     one: str
     optional: bool
-
-
-def texts(thing: object, path: str = "") -> Iterator[tuple[str, Text]]:
-    """Every Text within a definition with its path, in reading order; the extractor and the checks use it."""
-    if isinstance(thing, Text):
-        if thing:
-            yield path, thing
-    elif is_dataclass(thing):
-        for part in fields(thing):
-            yield from texts(getattr(thing, part.name), f"{path}.{part.name}".lstrip("."))
-    elif isinstance(thing, Mapping):
-        for key, value in thing.items():
-            yield from texts(value, f"{path}.{key}".lstrip("."))
-    elif isinstance(thing, tuple | list):
-        for number, value in enumerate(thing):
-            yield from texts(value, f"{path}[{getattr(value, 'id', number)}]")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from formhelper.core.definition import Form, Remark, texts
+from formhelper.core.definition import Form, Remark
 from formhelper.core.flow import Journey
 from formhelper.core.guide import Contact
+from formhelper.core.texts import texts
 from formhelper.desk.applying import Chosen, applying
 from formhelper.desk.boxes import asked, to_add
 from formhelper.desk.handed_out import PaperOut

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formhelper.core.definition import Form, texts
+from formhelper.core.definition import Form
+from formhelper.core.texts import texts
 from formhelper.library.asked import Asked
 from formhelper.library.catalogues import Catalogues
 from formhelper.library.check_guide import guide_findings, section_findings

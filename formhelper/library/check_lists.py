@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from formhelper.core.definition import Form, Note, PaperElsewhere, PaperUse, Remark, texts
+from formhelper.core.definition import Form, Note, PaperElsewhere, PaperUse, Remark
 from formhelper.core.terms import TODAY, Term
+from formhelper.core.texts import texts
 from formhelper.library.asked import Asked
 from formhelper.library.check_addresses import condition_findings, gap_findings, place_findings
 from formhelper.library.finding import Finding

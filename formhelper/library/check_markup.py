@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formhelper.core.definition import texts
 from formhelper.core.markup import faults
+from formhelper.core.texts import texts
 from formhelper.library.finding import Finding
 
 ROOM_FOR_MARKUP = frozenset({"text", "help", "where", "why", "lead", "summary", "sensitive", "elsewhere_rule", "note"})

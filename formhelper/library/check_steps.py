@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from formhelper.core.condition import Test
-from formhelper.core.definition import Question, Role, Step, texts
+from formhelper.core.definition import Question, Role, Step
+from formhelper.core.texts import texts
 from formhelper.library.asked import Asked
 from formhelper.library.check_addresses import condition_findings, gap_findings, place_findings
 from formhelper.library.check_names import twice

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from formhelper.core.blocks import Text
-from formhelper.core.definition import Form, texts
+from formhelper.core.definition import Form
+from formhelper.core.texts import texts
 from formhelper.library.catalogues import LANGUAGES, SOURCE, Catalogues
 from formhelper.library.finding import Finding
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from formhelper.core.definition import texts
+from formhelper.core.texts import texts
 from formhelper.library.forms import read_blocks, read_form
 from formhelper.library.guide import read_bundles, read_contacts, read_sections
 from formhelper.library.shelf import NOT_FORMS

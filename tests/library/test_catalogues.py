@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from formhelper.core.blocks import Text
-from formhelper.core.definition import texts
+from formhelper.core.texts import texts
 from formhelper.core.wording import gaps
 from formhelper.library.catalogues import LANGUAGES, Catalogues, Voice
 from formhelper.library.check import findings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from formhelper.core.definition import texts
+from formhelper.core.texts import texts
 from formhelper.library.forms import read_blocks, read_form
 from formhelper.library.shelf import data_folder, load_shelf
 
