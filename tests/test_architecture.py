@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,11 @@ def test_no_room_without_a_name() -> None:
     forbidden = {"utils", "helpers", "common", "manager"}
     assert not {path.stem for path in MODULES} & forbidden
     assert not {path.parent.name for path in MODULES} & forbidden
+
+
+def test_what_tests_import_by_its_bare_name_has_that_name_alone() -> None:
+    root = HOUSE.parent
+    folders = ("attack", "benchmarks", "faults", "proof", "tools")
+    scripts = [path for folder in folders for path in (root / folder).glob("*.py")]
+    names = Counter(path.stem for path in [*scripts, *(root / "tests").rglob("*.py")] if path.stem != "conftest")
+    assert [name for name, count in names.items() if count > 1] == []

@@ -15,20 +15,17 @@ import unicodedata
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-import uharfbuzz
-from fontTools.pens.transformPen import TransformPen
-from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontpack_glyphs import add_drawn, add_glyph, add_lone_mark, composite
+from fontpack_marks import Placed, is_mark, shape
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 FONTS = Path(__file__).resolve().parents[1] / "formhelper" / "fonts"
 SOURCES = Path("/usr/share/fonts/truetype")
 FIRST_PRIVATE = 0xE000
 INVISIBLE = "\t\n\r"
-ROUNDED = 0x0004  # as all fonts have it; never "use my metrics", which would make a letter as wide as its mark
 FIXED_TIME = 3_786_912_000  # seconds since 1904 of 2024-01-01: a date of building would change the file on every build
 # letters of Croatian that copied text may hold, apostrophes of transliterations, and signs; some are drawn here
 MORE = "ǄǅǆǇǈǉǊǋǌʻʼ‐‑‒–—‘’‚“”„‹›«»…•·€§°′″←→−≤≥×÷±½¼¾‰™©®№"
@@ -54,23 +51,6 @@ PACKS = (
 )
 
 
-@dataclass(frozen=True)
-class Placed:
-    """A glyph of a shaped sequence, at its offset in font units."""
-
-    name: str
-    x: int
-    y: int
-
-
-@dataclass(frozen=True)
-class Shaped:
-    """A whole sequence: its parts and its advance in font units."""
-
-    parts: tuple[Placed, ...]
-    advance: int
-
-
 def din_entries() -> list[str]:
     """The 930 entries of DIN 91379 as texts, from the committed list."""
     lines = (FONTS / "din91379.txt").read_text(encoding="utf-8").splitlines()
@@ -88,56 +68,6 @@ def characters(entries: list[str]) -> list[str]:
     return sorted(char for char in known if unicodedata.normalize("NFC", char) == char and char != "\u00ad")
 
 
-def shape(source: Path, font: TTFont, sequence: str) -> Shaped:
-    """Place the glyphs of a sequence as HarfBuzz does; where the font has no place for a mark, we find one."""
-    buffer = uharfbuzz.Buffer()
-    buffer.add_str(sequence)
-    buffer.guess_segment_properties()
-    face = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(source))))
-    uharfbuzz.shape(face, buffer, {"kern": False, "liga": False})
-    pen, parts = 0, []
-    order, marks = font.getGlyphOrder(), {font.getBestCmap()[ord(char)] for char in sequence if is_mark(char)}
-    placed = True
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        parts.append(Placed(order[info.codepoint], pen + position.x_offset, position.y_offset))
-        placed &= parts[-1].name not in marks or (position.x_offset, position.y_offset) != (0, 0)
-        pen += position.x_advance
-    if not placed:
-        print(f"{font['name'].getDebugName(4)}: {sequence!r} has no place for its mark, placed by its box")
-        parts = [parts[0], *(found_place(source, font, sequence, parts[0].name, part.name, mark)
-                             for part, mark in zip(parts[1:], sequence[1:], strict=True))]
-    return Shaped(tuple(parts), pen)
-
-
-def found_place(source: Path, font: TTFont, sequence: str, base: str, mark: str, char: str) -> Placed:
-    """Where a mark stands as the only one on its letter; else by its box."""
-    if len(sequence) > 2:
-        return shape(source, font, sequence[0] + char).parts[1]
-    return by_box(font, sequence[0], base, mark, char)
-
-
-def is_mark(char: str) -> bool:
-    """Whether this is a combining character."""
-    return unicodedata.combining(char) != 0
-
-
-def by_box(font: TTFont, letter: str, base: str, mark: str, char: str) -> Placed:
-    """A mark placed from the bounding boxes: a horn at the upper right corner, all others over the middle.
-
-    A t is too slim for a horn at its side, which would touch the next letter: there it stands on top, as in Arimo.
-    """
-    below, above = font["glyf"][base], font["glyf"][mark]
-    if letter == "t" and unicodedata.combining(char) == 216:
-        x = (below.xMin + below.xMax) // 2 - above.xMin - (above.xMax - above.xMin) // 5
-        return Placed(mark, x, below.yMax - font["head"].unitsPerEm // 50 - above.yMin)
-    if unicodedata.combining(char) == 216:
-        top = font["OS/2"].sxHeight if letter.islower() else below.yMax
-        x = below.xMax - above.xMin - (above.xMax - above.xMin) // 2
-        return Placed(mark, x, top - above.yMin - (above.yMax - above.yMin) // 2)
-    gap = font["head"].unitsPerEm // 20
-    return Placed(mark, (below.xMin + below.xMax - above.xMin - above.xMax) // 2, below.yMax + gap - above.yMin)
-
-
 def subset(font: TTFont, chars: list[str], extra: set[str]) -> None:
     """Cut the font down to the characters and the glyphs that sequences need; no hints, no layout tables."""
     options = Options(hinting=False, layout_features=[], notdef_outline=True, glyph_names=True, legacy_kern=False,
@@ -146,88 +76,6 @@ def subset(font: TTFont, chars: list[str], extra: set[str]) -> None:
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=[ord(char) for char in chars], glyphs=sorted(extra))
     subsetter.subset(font)
-
-
-def add_glyph(font: TTFont, name: str, glyph: Any, advance: int) -> None:
-    """Append a glyph to the font's tables; the left bearing is that of its outline."""
-    order = [*font.getGlyphOrder(), name]
-    font.setGlyphOrder(order)
-    font["glyf"].glyphOrder = order
-    font["glyf"].glyphs[name] = glyph
-    glyph.recalcBounds(font["glyf"])
-    font["hmtx"].metrics[name] = (advance, getattr(glyph, "xMin", 0))
-
-
-def composite(font: TTFont, parts: tuple[Placed, ...]) -> Any:
-    """One composite glyph of the parts; parts that are composites themselves are opened, for simple readers."""
-    glyph = Glyph()
-    glyph.numberOfContours = -1
-    glyph.components = []
-    for part in parts:
-        for leaf in leaves(font, part):
-            component = GlyphComponent()
-            component.glyphName, component.x, component.y, component.flags = leaf.name, leaf.x, leaf.y, ROUNDED
-            glyph.components.append(component)
-    return glyph
-
-
-def leaves(font: TTFont, part: Placed) -> list[Placed]:
-    """The simple glyphs that a glyph is made of; empty ones (spaces) stay away."""
-    glyph = font["glyf"][part.name]
-    if glyph.numberOfContours == 0:
-        return []
-    if not glyph.isComposite() or any(hasattr(piece, "transform") for piece in glyph.components):
-        return [part]
-    return [leaf for piece in glyph.components
-            for leaf in leaves(font, Placed(piece.glyphName, part.x + piece.x, part.y + piece.y))]
-
-
-Contour = list[tuple[float, float]]
-
-
-def box(x0: float, y0: float, x1: float, y1: float) -> Contour:
-    """A filled rectangle."""
-    return [(x0, y0), (x0, y1), (x1, y1), (x1, y0)]
-
-
-def drawn(char: str) -> tuple[list[Contour], int]:
-    """Our own simple picture of a symbol that the source lacks, in 1/1000 em: filled contours and advance."""
-    frame = [box(60, -30, 760, 670), box(120, 30, 700, 610)[::-1]]
-    tick: Contour = [(190, 330), (255, 395), (365, 270), (585, 545), (655, 490), (370, 140)]
-    cross: Contour = [(230, 460), (290, 520), (410, 385), (530, 520), (590, 460), (465, 325), (590, 180), (530, 120),
-                      (410, 265), (290, 120), (230, 180), (355, 325)]
-    arrow: Contour = [(80, 280), (80, 350), (720, 350), (560, 520), (620, 565), (880, 315), (620, 65), (560, 110),
-                      (720, 280)]
-    mirrored: Contour = [(960 - x, y) for x, y in reversed(arrow)]
-    pictures = {"☐": (frame, 820), "☑": ([*frame, tick], 820), "☒": ([*frame, cross], 820), "✓": ([tick], 820),
-                "✗": ([cross], 820), "→": ([arrow], 960), "←": ([mirrored], 960)}
-    return pictures[char]
-
-
-def add_drawn(font: TTFont, char: str) -> str:
-    """Draw one of our own symbols into the font; returns the glyph's name."""
-    contours, advance = drawn(char)
-    scale = font["head"].unitsPerEm / 1000
-    pen = TTGlyphPen(None)
-    scaled = TransformPen(pen, (scale, 0, 0, scale, 0, 0))
-    for contour in contours:
-        scaled.moveTo(contour[0])
-        for point in contour[1:]:
-            scaled.lineTo(point)
-        scaled.closePath()
-    name = f"own{ord(char):04X}"
-    add_glyph(font, name, pen.glyph(), round(advance * scale))
-    return name
-
-
-def add_lone_mark(font: TTFont, char: str, source: str) -> str:
-    """A combining mark that stands alone gets a width of its own, else it would be drawn left of its box."""
-    glyph, em = font["glyf"][source], font["head"].unitsPerEm
-    side = em // 12
-    name = f"lone{ord(char):04X}"
-    part = Placed(source, side - glyph.xMin, 0)
-    add_glyph(font, name, composite(font, (part,)), glyph.xMax - glyph.xMin + 2 * side)
-    return name
 
 
 def rename(font: TTFont, pack: Pack) -> None:
