@@ -16,14 +16,16 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from grounds import SQLITE, Place, whole
 from private_servers import program
 from sqlalchemy import event
+from sqlalchemy.exc import SQLAlchemyError
 from tally import Tally, save
 
+from formhelper.storage.cases import NoCase
 from formhelper.storage.schema import upgrade
+from formhelper.storage.unavailable import Unavailable
 
 WATCHED = "write,pwrite64,fsync,fdatasync,ftruncate"
 CALL = re.compile(r'\d+ +(\w+)\((\d+)<([^>]*)>(?:, "((?:\\x[0-9a-f]{2})*)")?(?:, (\d+))?(?:, (\d+))?\) += (-?\d+)')
@@ -137,14 +139,16 @@ def _cut(
             Path(name, file).write_bytes(content)
         there = Place(SQLITE, str(Path(name) / KEPT[0]))
         look = Tally("", SQLITE)
-        cases = there.cases()
-        look.look(cases.load(secret).case, confirmed)
-        tally.torn += look.torn + (not whole(there))
-        return {save for save in confirmed if look.lost and save not in _found(cases.load(secret).case.household)}
-
-
-def _found(household: Mapping[str, Any]) -> set[str]:
-    return {name.partition(".")[2] for name in household}
+        try:
+            case = there.cases().load(secret).case
+            look.look(case, confirmed)
+            sound = whole(there)
+        except (Unavailable, NoCase, SQLAlchemyError):  # nothing can be read any more, not even the tables
+            tally.torn += 1
+            return set(confirmed)
+        tally.torn += look.torn + (not sound)
+        there_yet = {name.partition(".")[2] for name in case.household}
+        return {name for name in confirmed if look.lost and name not in there_yet}
 
 
 def _watched(here: Place, secret: str, saves: int, synchronous: str) -> Iterator[Call]:
