@@ -13,7 +13,8 @@ from formhelper.desk.originals import Reception
 from formhelper.library.operator import read_operator
 from formhelper.library.shelf import Shelf, load_shelf
 from formhelper.library.strict import DefinitionError
-from formhelper.storage.opening import IDLE
+from formhelper.storage import pepper
+from formhelper.storage.opening import DATABASE, IDLE, REDIS
 from formhelper.storage.originals import OriginalsFolder
 from formhelper.storage.unavailable import Unavailable
 
@@ -21,7 +22,7 @@ WRONG = 2
 """Exit code where something in the input is wrong."""
 AWAY = 75
 """Exit code EX_TEMPFAIL of sysexits.h, where the database cannot be reached now: service managers try again."""
-SECRET = ("FORMHELPER_DATABASE_URL", "FORMHELPER_REDIS_URL", "FORMHELPER_PEPPER")
+SECRET = (DATABASE, REDIS, pepper.VARIABLE)
 """Variables whose value may stand in a file that NAME_FILE names, as secrets of containers do."""
 
 

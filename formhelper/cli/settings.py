@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from formhelper.storage import opening, pepper
+
 UNSAFE = 78
 """Exit code EX_CONFIG of sysexits.h: service managers do not start again what cannot become better by itself."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 HOST_NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})*", re.IGNORECASE)
-PRIVATE = ("cases.sqlite", "pepper")
+PRIVATE = (opening.FILE, pepper.FILE)
 """Files of the data folder that nobody else may read."""
 
 
@@ -61,7 +63,7 @@ def refusals(settings: Settings, home: Path, environment: Mapping[str, str]) -> 
     if settings.metrics_port and settings.metrics_port == settings.port:
         yield "--metrics-port is the port of the pages: anyone could read it; choose another"
     yield from _readable(home)
-    yield from _unencrypted(environment.get("FORMHELPER_DATABASE_URL", ""))
+    yield from _unencrypted(environment.get(opening.DATABASE, ""))
 
 
 def _readable(home: Path) -> Iterator[str]:
@@ -80,4 +82,4 @@ def _unencrypted(address: str) -> Iterator[str]:
     if "." in (url.hostname or "") and url.hostname not in LOOPBACK:
         mode = parse_qs(url.query).get("sslmode", [""])[0]
         if mode not in {"require", "verify-ca", "verify-full"}:
-            yield f"FORMHELPER_DATABASE_URL: the way to {url.hostname} is not encrypted: add ?sslmode=verify-full"
+            yield f"{opening.DATABASE}: the way to {url.hostname} is not encrypted: add ?sslmode=verify-full"

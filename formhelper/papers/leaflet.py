@@ -13,7 +13,7 @@ from formhelper.core.font import Fonts
 from formhelper.papers.ink import ACCENT, BLACK, GREY, TINT, Ink, load_ink, style
 from formhelper.papers.sheet import HEIGHT, WIDTH, Sheet, build
 from formhelper.papers.tags import Element, Kind, TaggedCanvas
-from formhelper.papers.text import Grid, Rule, Text
+from formhelper.papers.text import Grid, Rule, Text, unpadded
 
 TICK_SIZE = 9.5
 MARK_WIDTH = 7 * mm
@@ -157,11 +157,8 @@ def _beside(cells: Sequence[list[Flowable]], speaker: Speaker) -> list[Flowable]
     """Two items beside each other."""
     pairs = [[cell, [], *cells[at + 1:at + 2]] for at, cell in enumerate(cells) if at % 2 == 0]
     wide = (WIDTH - COLUMN_GAP) / 2
-    return [Grid([[*pair, []][:3]], [wide, COLUMN_GAP, wide], style=[
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 0), ("FONTNAME", (0, 0), (-1, -1), speaker.ink.regular),
-    ]) for pair in pairs]
+    plain = unpadded(speaker.ink.regular)
+    return [Grid([[*pair, []][:3]], [wide, COLUMN_GAP, wide], style=plain) for pair in pairs]
 
 
 def _height(parts: Sequence[Flowable]) -> float:

@@ -15,7 +15,7 @@ from formhelper.papers.ink import BLACK, GREY, Ink, load_ink, style
 from formhelper.papers.leaflet import Mark
 from formhelper.papers.sheet import LETTER_LEFT, MARGIN, WIDTH, Sheet, build
 from formhelper.papers.tags import Element, Kind, TaggedCanvas
-from formhelper.papers.text import Grid, Rule, Text, shortened
+from formhelper.papers.text import Grid, Rule, Text, shortened, unpadded
 
 SIZE = 11.0
 ADDRESS = 62.7 * mm - MARGIN
@@ -81,11 +81,8 @@ class _Story:
             mark, body = Mark(True, item.add("Lbl", spoken="☐")), item.add("LBody")
             words = Text(text, self.tight, self.ink, body.add("P"), "evidence")
             rows.append([mark, words])
-        table = [Grid([row], [TICK_WIDTH, LETTER_WIDTH - TICK_WIDTH], style=[
-            ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 2), ("FONTNAME", (0, 0), (-1, -1), self.ink.regular),
-        ]) for row in rows]
+        plain = unpadded(self.ink.regular, below=2)
+        table = [Grid([row], [TICK_WIDTH, LETTER_WIDTH - TICK_WIDTH], style=plain) for row in rows]
         return [KeepTogether([head, table[0]]), *table[1:]]
 
     def _text(self, text: str, how: ParagraphStyle, kind: Kind = "P") -> Text:

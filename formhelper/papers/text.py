@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, HRFlowable, PageBreak, Table
+from reportlab.platypus import Flowable, HRFlowable, PageBreak, Table, TableStyle
 
 from formhelper.papers.ink import Ink, visible
 from formhelper.papers.tags import Element, TaggedCanvas
@@ -96,6 +96,15 @@ class Grid(Table):
     def _drawLines(self) -> None:
         with self.canv.artifact():
             super()._drawLines()  # type: ignore[misc]  # the stub leaves it out
+
+
+def unpadded(font: str, below: float = 0) -> TableStyle:
+    """The style of a table that only sets things beside each other, at their tops; points `below` each row."""
+    paddings = {"LEFT": 0, "RIGHT": 0, "TOP": 0, "BOTTOM": below}
+    return TableStyle([
+        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("FONTNAME", (0, 0), (-1, -1), font),
+        *((f"{side}PADDING", (0, 0), (-1, -1), points) for side, points in paddings.items()),
+    ])
 
 
 class Rule(HRFlowable):
