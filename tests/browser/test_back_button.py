@@ -1,19 +1,21 @@
 """A computer that others use too: after the end, the Back button shows nothing, in a browser that keeps pages alive.
 
-Playwright switches Chromium's back/forward cache off, so these tests have a browser of their own with it on. Two
-things together keep away what was typed, and that either alone is seen to leak shows that the tests can see:
-`no-store` on pages, and `autocomplete="off"` on forms, without which Chromium fills a form anew where it is shown
-again without a case.
+Playwright switches Chromium's back/forward cache off, and the one without windows has none, so these tests have a
+browser of their own with it on. Two things together keep away what was typed, and that either alone is seen to leak
+shows that the tests can see: `no-store` on pages, and `autocomplete="off"` on forms, without which Chromium fills a
+form anew where it is shown again without a case.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from conftest import FLAGS, Site
 from playwright import sync_api as playwright
+from private_servers import NotInstalled
 
 pytestmark = pytest.mark.browser
 
@@ -22,9 +24,12 @@ TYPED = "all => all.map(one => one.value)"
 
 
 @pytest.fixture
-def shared_computer(driver: Any, program: str) -> Iterator[Any]:
+def shared_computer(driver: Any) -> Iterator[Any]:
+    whole = shutil.which("chromium")
+    if whole is None:
+        raise NotInstalled("chromium is missing, the one with windows: sh tools/install-system-packages")
     browser = driver.chromium.launch(
-        executable_path=program, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
+        executable_path=whole, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
     )
     yield browser.new_context(ignore_https_errors=True, locale="en-GB").new_page()
     browser.close()
@@ -57,20 +62,30 @@ def left(page: Any, address: str) -> None:
     page.wait_for_url("**/left")
 
 
+def shown(page: Any) -> list[str]:
+    """What the page and its fields hold, once it is there; asked again where another page comes meanwhile."""
+    while True:
+        page.wait_for_timeout(100)  # until fields are filled anew
+        try:
+            if page.evaluate("document.readyState") == "complete":
+                return [page.content(), *page.locator("input").evaluate_all(TYPED)]
+        except playwright.Error as error:
+            if "context was destroyed" not in error.message:
+                raise
+
+
 def seen_on_the_way_back(page: Any) -> str:
     """All that pages and their fields show, as far back as it goes."""
     seen = []
     for _ in range(page.evaluate("history.length") - 1):
         before = page.url
-        page.evaluate("history.back()")
+        page.evaluate("setTimeout(() => history.back())")  # first the answer, then the page goes
         try:
             page.wait_for_url(lambda address, before=before: address != before, wait_until="commit")
         except playwright.Error as error:  # the page of the code: the browser asks whether to send its form again
             if "ERR_CACHE_MISS" not in error.message:
                 raise
-        page.wait_for_function("document.readyState === 'complete'")
-        page.wait_for_timeout(100)  # until fields are filled anew
-        seen += [page.content(), *page.locator("input").evaluate_all(TYPED)]
+        seen += shown(page)
         if page.url.endswith("/en/resume"):
             break
     return "".join(seen).lower()
