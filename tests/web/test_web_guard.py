@@ -221,6 +221,10 @@ def test_an_unforeseen_error_says_nothing_to_people_and_no_answer_to_the_log(
     assert browser.get("/en/school/check").status_code == 200
 
 
+BY_CHANCE = re.compile(r"[0-9a-f]{32,}|\d{4}-\d{2}-\d{2}T[\d:.]+")
+"""Numbers of requests and times of day, in which any digits come up sooner or later."""
+
+
 def test_no_answer_is_in_logs_addresses_headers_or_cookies(
     browser: Any, caplog: Any, capfd: Any, database: Any
 ) -> None:
@@ -236,5 +240,5 @@ def test_no_answer_is_in_logs_addresses_headers_or_cookies(
     stored = b"".join(path.read_bytes() for path in database.parent.glob("cases*")).decode("latin-1")
     for canary in ("Kánárek", "K%C3%A1n", "Žofie", "06667", "Weißenfels", "1.234", "2019"):
         for place in (*seen, caplog.text, out, err, *cookies):
-            assert canary not in place
+            assert canary not in BY_CHANCE.sub("", place)
         assert canary.encode().decode("latin-1") not in stored
