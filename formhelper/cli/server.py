@@ -65,6 +65,7 @@ class PunctualWorker(ThreadWorker):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.begun: dict[Any, float] = {}
+        self.closed = False
 
     def handle(self, conn: Any) -> Any:
         """Serve a connection, with its beginning noted."""
@@ -75,9 +76,13 @@ class PunctualWorker(ThreadWorker):
             self.begun.pop(conn, None)
 
     def set_accept_enabled(self, enabled: bool) -> None:
-        """On the way out, take those who have got through to us already, and let nobody else get through."""
+        """On the way out, take those who have got through to us already, and let nobody else get through.
+
+        A worker that is told to stop while it starts comes here twice: to begin, and to end.
+        """
         super().set_accept_enabled(enabled)
-        if not self.alive:
+        if not (enabled or self.alive or self.closed):
+            self.closed = True
             for listener in self.sockets:
                 while select.select([listener], [], [], 0)[0]:
                     self.accept(listener)

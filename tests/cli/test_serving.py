@@ -137,6 +137,39 @@ def test_who_sends_or_reads_too_slowly_is_cut_off(monkeypatch: Any, age: float, 
     assert slow.shut == shut
 
 
+def test_a_worker_that_is_told_to_stop_while_it_starts_serves_those_who_wait_and_ends(monkeypatch: Any) -> None:
+    monkeypatch.setattr("gunicorn.workers.gthread.ThreadWorker.set_accept_enabled", lambda *_: None)
+    taken: list[Any] = []
+    monkeypatch.setattr(server.PunctualWorker, "accept", lambda _, listener: taken.append(listener.accept()[0]))
+    worker = object.__new__(server.PunctualWorker)
+    with socket.create_server(("127.0.0.1", 0)) as plain:
+        listener = Listener(plain)
+        worker.alive, worker.closed, worker.sockets = False, False, [listener]
+        worker.set_accept_enabled(True)
+        assert listener.sock is plain
+        with socket.create_connection(plain.getsockname()):
+            for _ in range(2):
+                worker.set_accept_enabled(False)
+            assert len(taken) == 1
+            taken[0].close()
+        assert listener.sock is None
+
+
+class Listener:
+    """A socket as gunicorn has it: once it is closed it has nothing to ask any more."""
+
+    def __init__(self, plain: socket.socket) -> None:
+        self.sock: socket.socket | None = plain
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.sock, name)
+
+    def close(self) -> None:
+        assert self.sock is not None
+        self.sock.close()
+        self.sock = None
+
+
 @pytest.mark.parametrize(("proxies", "seen"), [(0, "10.0.0.1"), (1, "192.0.2.7"), (2, "198.51.100.9")])
 def test_a_proxy_is_believed_only_where_the_operator_says_that_there_is_one(proxies: int, seen: str) -> None:
     from flask import Flask, request
