@@ -133,6 +133,15 @@ def test_every_control_has_a_label_that_can_be_seen(new_page: Any, walks: Any) -
                 assert page.locator(f'label[for="{name}"]:visible').count() == 1, f"{address}: {name}"
 
 
+def test_the_papers_are_four_keys_away_from_the_top_of_all_answers(new_page: Any, walks: Any) -> None:
+    page = opened(new_page, walks["kindergeld"])
+    page.goto("/en/kindergeld/check")
+    page.locator("#main").focus()
+    for key in ("Tab", "Enter", "Tab", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_url("**/papers")
+
+
 def test_without_javascript_a_form_leads_to_its_papers(new_page: Any, walks: Any) -> None:
     for walk in walks.values():
         page = opened(new_page, walk, java_script_enabled=False)
