@@ -81,6 +81,7 @@ def page(template: str, shown: Shown, proposed: Proposal | None = None, **more: 
         course=progress(journey, visit),
         back=visit_address(journey.form, before) if before else form_page,
         switch=True,
+        typed=request.method == "POST",
         fit_address=url_for("pages.fit", form_id=journey.form.id, step_id=visit.step.id, entry=visit.member),
         **more,
     )

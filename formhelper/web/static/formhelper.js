@@ -131,6 +131,18 @@ function guardOffline() {
   addEventListener("online", take);
 }
 
+/* What is typed and not sent would be lost with the page: the browser asks in its own words, and only where it is so. */
+function askBeforeLeaving(form) {
+  const ask = (event) => event.preventDefault();
+  const hold = () => addEventListener("beforeunload", ask);
+
+  if ("typed" in form.dataset) hold();
+  form.addEventListener("input", hold);
+  document.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) removeEventListener("beforeunload", ask);
+  });
+}
+
 /* A long number in groups while it is typed; the caret stays behind the character that it stood behind. */
 function inGroups(field) {
   const size = Number(field.dataset.grouped);
@@ -177,3 +189,4 @@ document.querySelectorAll("img[data-picture]").forEach(comeAgain);
 document.querySelectorAll("form[data-fit]").forEach(tellFit);
 document.querySelectorAll("input[data-grouped]").forEach(inGroups);
 guardOffline();
+document.querySelectorAll("#step").forEach(askBeforeLeaving);
