@@ -46,6 +46,10 @@ class Journey:
         """The visit with that id, if it applies."""
         return next((visit for visit in self.visits if visit.id == visit_id), None)
 
+    def at(self, step_id: str, member: str | None) -> Visit | None:
+        """The visit of a step, of one member where it is asked of each, if it applies."""
+        return next((visit for visit in self.visits if (visit.step.id, visit.member) == (step_id, member)), None)
+
     def may_visit(self, visit: Visit) -> bool:
         """Whether all before it is answered."""
         return self.open is None or self.visits.index(visit) <= self.visits.index(self.open)

@@ -63,7 +63,7 @@ def on_paper(journey: Journey, visit: Visit, questions: Sequence[Asked]) -> dict
 def beside(form_id: str, step_id: str, name: str, entry: str | None = None) -> Response | str:
     """Where the answer to a question goes: the part of each paper with the boxes marked."""
     journey = way(form_or_404(form_id), guard.stored().case)
-    visit = journey.visit(f"{step_id}/{entry}" if entry else step_id)
+    visit = journey.at(step_id, entry)
     if visit is None or not journey.may_visit(visit):
         return redirect(next_address(journey), 303)
     back = visit_address(journey.form, visit)

@@ -38,7 +38,7 @@ class Told:
 def fit(form_id: str, step_id: str, entry: str | None = None) -> Response:
     """By name of the control, how what is typed would stand on the paper; nothing of it is stored."""
     journey = way(form_or_404(form_id), guard.stored().case)
-    visit = journey.visit(f"{step_id}/{entry}" if entry else step_id)
+    visit = journey.at(step_id, entry)
     if visit is None or not journey.may_visit(visit):
         abort(404)
     journey, visit = subject(journey, visit)

@@ -48,12 +48,6 @@ class Shown:
         return aside(self.journey, self.visit, str(self.phrase(self.visit.step.title)))
 
 
-def switching() -> bool:
-    """Whether the page is only shown again (other language, other wording, no saving now): nothing is saved."""
-    shown_only = not {"language", "wording"}.isdisjoint(request.form)
-    return request.method == "POST" and (shown_only or only_shown_again())
-
-
 def page(template: str, shown: Shown, proposed: Proposal | None = None, **more: Any) -> tuple[str, int]:
     """The page with its status; `proposed` is what was read from passport lines or spelled in Latin letters."""
     journey, visit = shown.journey, shown.visit

@@ -14,12 +14,13 @@ from formhelper.core.problems import Problem
 from formhelper.storage.cases import Stored
 from formhelper.web import guard
 from formhelper.web.differences import Side, Told
-from formhelper.web.page import Shown, page, switching
+from formhelper.web.page import Shown, page
 from formhelper.web.parts import parts
 from formhelper.web.people_list import Several
 from formhelper.web.roles import Seen, known_for, mark, role_of, seen
 from formhelper.web.shown import Said
 from formhelper.web.speech import _
+from formhelper.web.unsaved import switching
 from formhelper.web.view import name_of, next_address, way, words
 from formhelper.web.words import Phrase, sentence
 

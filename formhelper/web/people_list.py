@@ -17,11 +17,12 @@ from formhelper.storage.cases import Stored
 from formhelper.web import guard
 from formhelper.web.asking import Asked, asked
 from formhelper.web.cards import Card, card
-from formhelper.web.page import Shown, page, switching
+from formhelper.web.page import Shown, page
 from formhelper.web.parts import parts
 from formhelper.web.proposals import proposal
 from formhelper.web.roles import has_role, known_for, mark, seen, sign
 from formhelper.web.step_forms import StepForm, anything_typed, problems, step_form, values
+from formhelper.web.unsaved import switching
 from formhelper.web.view import next_address, visit_address, way
 from formhelper.web.words import sentence
 

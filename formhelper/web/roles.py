@@ -13,7 +13,7 @@ from formhelper.core.definition import Role
 from formhelper.core.facts import PERSON, Case, Entity
 from formhelper.core.flow import Journey, Visit
 from formhelper.web import guard, marks
-from formhelper.web.page import switching
+from formhelper.web.unsaved import switching
 
 
 def role_of(journey: Journey, visit: Visit) -> Role:

@@ -18,7 +18,7 @@ from formhelper.web import appearance, differences, guard, people, roles, unsave
 from formhelper.web.asking import Asked, asked, spelled
 from formhelper.web.blueprint import pages
 from formhelper.web.differences import Meeting, Told, met
-from formhelper.web.page import Shown, page, switching
+from formhelper.web.page import Shown, page
 from formhelper.web.parts import parts
 from formhelper.web.proposals import Proposal, proposal
 from formhelper.web.step_forms import StepForm, postponed, problems, step_form, values
@@ -37,25 +37,24 @@ def step(form_id: str, step_id: str, entry: str | None = None) -> Response | tup
     form = form_or_404(form_id)
     if form.step(step_id) is None:
         abort(404)
-    visit_id = f"{step_id}/{entry}" if entry else step_id
     try:
         for _attempt in range(TRIES):
             with suppress(Conflict):  # another tab saved at this moment: look at it, and see whether both fit together
-                return _step(form, visit_id, entry, lost=False)
-        return _step(form, visit_id, entry, lost=True)
+                return _step(form, step_id, entry, lost=False)
+        return _step(form, step_id, entry, lost=True)
     except Unavailable:
         unsaved.keep_page()
-        return _step(form, visit_id, entry, lost=False)
+        return _step(form, step_id, entry, lost=False)
 
 
-def _step(form: Form, visit_id: str, entry: str | None, lost: bool) -> Response | tuple[str, int]:
+def _step(form: Form, step_id: str, entry: str | None, lost: bool) -> Response | tuple[str, int]:
     """`lost`: other tabs were faster each time, so show what was typed here once more, and save nothing."""
     appearance.press()
     stored = guard.stored()
     journey = way(form, stored.case)
     if entry and entry not in stored.case.entities:
         return _gone(journey) if request.method == "POST" else abort(404)
-    visit = journey.visit(visit_id)
+    visit = journey.at(step_id, entry)
     if visit is None or not journey.may_visit(visit):
         return redirect(next_address(journey), 303)
     if people.asks_who(journey, visit):
@@ -74,7 +73,7 @@ def _questions(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Re
     later = sent is not None and sent.get("do") == LATER
     proposed = proposal(questions, sent, parts().today())
     form = step_form(questions, parts().today(), proposed.sent, later=later)
-    if sent is None or switching() or lost or proposed.pressed or not form.validate():
+    if sent is None or unsaved.switching() or lost or proposed.pressed or not form.validate():
         return _page(journey, visit, questions, form, lost, proposed)
     meeting = met(questions, _typed(form, questions), sent.get("mark", ""))
     if meeting.differ:

@@ -41,6 +41,12 @@ def only_shown_again() -> bool:
     return bool(g.get("not_saved"))
 
 
+def switching() -> bool:
+    """Whether the page is only shown again (other language, other wording, no saving now): nothing is saved."""
+    shown_only = not {"language", "wording"}.isdisjoint(request.form)
+    return request.method == "POST" and (shown_only or only_shown_again())
+
+
 def answer(error: Unavailable) -> tuple[str, int, dict[str, str]]:
     """503: a page that says that nothing is saved, holds all that was sent, and sends it once more on request."""
     logs.note("unavailable", error.cause)
