@@ -24,6 +24,7 @@ from private_servers import NotInstalled
 from running import ROOT, free_port, self_signed, serving
 
 from formhelper.storage.codes import RESUME, new_code
+from formhelper.storage.ways import PER_ADDRESS
 
 NAME = "forms.example.org"
 EXAMPLE = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
@@ -225,7 +226,7 @@ def test_a_person_walks_over_https_with_cookies_of_this_host_alone(new_proxy: An
         # who says to come from elsewhere each time is counted nevertheless
         _, page = person.ask("GET", "/en/resume")
         token = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
-        for number in range(12):
+        for number in range(PER_ADDRESS.most + 1):
             body = urlencode({**token, "code": new_code(RESUME), "replace": "yes"}).encode()
             elsewhere = f"198.51.100.{number}"
             answer, _ = person.ask("POST", "/en/resume/code", body, Content_Type=FORM, X_Forwarded_For=elsewhere)
