@@ -24,7 +24,7 @@ def _(english: str, **gaps: object) -> str:
 
 def told(english: str, **gaps: object) -> Markup:
     """The same for templates: what fills the gaps is escaped there."""
-    found = Markup(_translations().gettext(english))  # noqa: S704  sentences of translators, not of people
+    found = Markup(_translations().gettext(english))  # noqa: S704  sentences of translators, not of people  # nosec B704
     return found % gaps if gaps else found
 
 
