@@ -58,10 +58,17 @@ def _sqlite(address: str) -> Engine:
 
 
 def _postgresql(address: str) -> Engine:
-    """A connection that died while nobody used it is noticed before it is used."""
+    """A connection that died while nobody used it is noticed before it is used.
+
+    What is read after a row is held must be of that moment, so the level is ours and not the server's: under REPEATABLE
+    READ it would be of the moment before the wait, and whoever waited would be refused.
+    """
     rest = address.partition("://")[2]
     arguments = {"connect_timeout": 3, "options": SERVER_LIMITS}
-    return _engine(f"postgresql+psycopg://{rest}", connect_args=arguments, pool_pre_ping=True, pool_timeout=PATIENCE)
+    return _engine(
+        f"postgresql+psycopg://{rest}", connect_args=arguments, pool_pre_ping=True, pool_timeout=PATIENCE,
+        isolation_level="READ COMMITTED",
+    )
 
 
 def _engine(address: str, **arguments: Any) -> Engine:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from family_case import family
+from private_servers import Postgres
+from sqlalchemy import Engine
 
 from formhelper.core.difference import Difference
 from formhelper.core.facts import Case
 from formhelper.storage.cases import Cases, Conflict
+from formhelper.storage.database import connect
 
 
 def test_of_two_who_change_the_same_part_the_second_is_refused_and_changes_nothing(cases: Cases) -> None:
@@ -73,6 +77,24 @@ def test_a_conflict_says_what_differs_and_what_is_kept_now(cases: Cases) -> None
 
 
 def test_many_who_write_at_once_lose_nothing(cases: Cases) -> None:
+    assert _written_at_once(cases) == 30
+
+
+def test_nor_do_they_on_a_server_where_each_sees_one_moment_only(
+    on_postgresql: Engine, server: Postgres, clock: Any
+) -> None:
+    """What is read after the wait for a row would be of the moment before."""
+    server.run("ALTER DATABASE drawer SET default_transaction_isolation = 'repeatable read'")
+    engine = connect(on_postgresql.url)
+    try:
+        assert _written_at_once(Cases(engine, clock)) == 30
+    finally:
+        server.run("ALTER DATABASE drawer RESET default_transaction_isolation")
+        engine.dispose()
+
+
+def _written_at_once(cases: Cases) -> int:
+    """How many of thirty facts are there that six threads saved."""
     secret = cases.start()
     cases.save(secret, cases.load(secret), family())
     gate = threading.Barrier(6)
@@ -85,8 +107,7 @@ def test_many_who_write_at_once_lose_nothing(cases: Cases) -> None:
 
     with ThreadPoolExecutor(6) as threads:
         list(threads.map(write, range(6)))
-    kept = [name for name in cases.load(secret).case.entities["p1"].facts if name.startswith("fact_")]
-    assert len(kept) == 30
+    return sum(name.startswith("fact_") for name in cases.load(secret).case.entities["p1"].facts)
 
 
 def test_two_who_add_a_first_part_do_not_overwrite_each_other(cases: Cases) -> None:
