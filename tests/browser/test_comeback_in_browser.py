@@ -29,6 +29,7 @@ def begun(new_page: Any) -> Any:
         page = new_page(**options)
         page.goto("/en/wohnungsgeberbestaetigung")
         page.locator("main .main-button").first.click()
+        page.locator("#mover-family_name").wait_for()
         return page
 
     return made

@@ -20,6 +20,7 @@ def page(new_page: Any, asked: list[str]) -> Any:
     page = new_page()
     page.goto("/en/wohnungsgeberbestaetigung")
     page.locator("main .main-button").first.click()
+    page.locator("#mover-family_name").wait_for()
 
     def stay(dialog: Any) -> None:
         asked.append(dialog.type)
