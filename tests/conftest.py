@@ -17,13 +17,13 @@ DEBIAN_FONTS = Path("/usr/share/fonts/truetype")
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
     """Official papers may not be given away, so no clone has them of itself; programs come with `make system`."""
     if item.get_closest_marker("originals") and not OFFICIAL.is_dir():
-        pytest.skip(f"the official papers are not in {OFFICIAL}")
+        pytest.skip(f"the official papers are not in {OFFICIAL}")  # nobody may give them to us with the code
     try:
         return (yield)
     except NotInstalled as error:
         if os.environ.get("CI"):
             raise
-        pytest.skip(str(error))
+        pytest.skip(str(error))  # a developer without PostgreSQL, say; never in CI
 
 
 @pytest.fixture(scope="session")

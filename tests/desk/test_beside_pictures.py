@@ -133,6 +133,7 @@ def test_a_picture_in_another_width_is_refused() -> None:
 def test_what_is_on_no_paper_has_no_place() -> None:
     way = walk("anmeldung", "wojcik")  # there the data sheet is made
     assert Places(desk(), way).of(owned(way, "mover.family_name")) == ()
+    assert not Places(desk(), way).has(owned(way, "mover.family_name"))
 
 
 def test_the_version_of_a_picture_changes_with_the_file() -> None:

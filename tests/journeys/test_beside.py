@@ -35,6 +35,7 @@ def test_every_question_that_a_paper_asks_finds_its_box(desks: dict[str, Desk], 
     desk, way = desks["stand-ins"], told.walk()
     papers, places = with_boxes(desk, way), Places(desk, way)
     for visit, fact, owned in questions(way):
+        assert places.has(owned) == bool(places.of(owned)), f"the link at {fact} leads nowhere, or is missing"
         for chosen, edition in papers:
             entries = [name for name, entry in edition.entries.items() if fact in entry.addresses()]
             seen = [name for name in entries if not edition.fields.by_name()[name].unseen]

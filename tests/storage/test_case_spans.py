@@ -27,6 +27,21 @@ def test_a_case_ends_after_a_day_without_use_and_use_puts_the_end_off(cases: Cas
         cases.save(secret, Stored(Case()), family())
 
 
+def test_the_end_is_put_off_in_steps_as_writing_it_costs_as_much_as_an_answer(
+    cases: Cases, engine: Engine, clock: Any
+) -> None:
+    secret = cases.start()
+    stored, ends = cases.load(secret), []
+    for minutes in (0, 4, 2):
+        clock.wait(minutes=minutes)
+        stored = cases.save(secret, stored, stored.case.put(None, {"home.city": f"{clock()}"}))
+        with engine.connect() as connection:
+            mine = select(CASES.c.expires).where(CASES.c.id == Keyring.of(secret).locator)
+            ends.append(connection.execute(mine).scalar_one())
+    assert ends[0] == ends[1]
+    assert ends[2] == ends[0] + 6 * 60
+
+
 def in_use(cases: Cases, secret: str, clock: Any, days: int) -> None:
     """Somebody looks at the answers every 20 hours."""
     ends = clock() + timedelta(days=days)
