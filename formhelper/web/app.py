@@ -6,10 +6,13 @@ from collections.abc import Callable, MutableMapping
 from types import TracebackType
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, Request, Response, g, request
 from flask.templating import Environment
 from jinja2.runtime import Context
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.http import parse_cookie
 from werkzeug.routing import BaseConverter
+from werkzeug.utils import cached_property
 
 from formhelper.desk.beside import Pictures
 from formhelper.desk.gate import Gate
@@ -43,6 +46,7 @@ from formhelper.web import (
     steps,
 )
 from formhelper.web.asking import described, state_options
+from formhelper.web.behind import behind
 from formhelper.web.languages import LANGUAGES, remembered, wanted
 from formhelper.web.parts import NAME, Parts
 from formhelper.web.view import FOR_MACROS, for_templates
@@ -83,10 +87,29 @@ class QuickEnvironment(Environment):
         return {**self.globals, **(d or {})}
 
 
+class Asking(Request):
+    """A request whose cookies are read from the one header that holds them, without a look at all others."""
+
+    @cached_property
+    def cookies(self) -> ImmutableMultiDict[str, str]:
+        """By name."""
+        return ImmutableMultiDict(parse_cookie(self.environ))
+
+
 class QuietFlask(Flask):
     """Flask that logs where an error happened, but not its message: the message may hold an answer."""
 
     jinja_environment = QuickEnvironment
+    request_class = Asking
+    response_class = headers.Answer
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself, as none here is a coroutine; Flask looks at a dozen of them at each request."""
+        return func
+
+    def send_static_file(self, filename: str) -> Response:
+        """A file of the pages, kept for good where it was asked for under the address of its content."""
+        return assets.kept_for_good(super().send_static_file(filename), filename)
 
     def log_exception(
         self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]
@@ -114,7 +137,6 @@ def create_app(parts: Parts) -> Flask:
     limits.install(app)
     guard.install(app)
     headers.install(app)
-    assets.install(app)
     speech.install(app, str(parts.translations))
     app.context_processor(for_templates)
     app.jinja_env.filters["day"] = speech.day
@@ -128,4 +150,7 @@ def create_app(parts: Parts) -> Flask:
 
 
 def _choose_language() -> None:
-    g.language = wanted(request.accept_languages, request.path, remembered())
+    """Of what has no address of a page: its language is there already."""
+    page = behind(g)
+    if "language" not in page:
+        page.language = wanted(request.accept_languages, request.path, remembered())

@@ -42,7 +42,7 @@ def chosen() -> Display:
 
 def press() -> None:
     """Take over the wording that was pressed on a page with questions, and keep it for the next pages."""
-    if "wording" in request.form:
+    if request.method == "POST" and "wording" in request.form:
         g.wording = request.form["wording"]
         g.pop("now", None)
         display = chosen()

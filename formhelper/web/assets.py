@@ -7,18 +7,13 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request
+from flask import Response, current_app, request
 
 from formhelper.web.addresses import url_for
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 DESIGN_SYSTEM = ("kern/kern.css", "kern/kern.rtl.css", "kern/LICENSE.md")
 """What tools/design_system.py makes; it is in the wheel, and in a checkout after `make assets`."""
-
-
-def install(app: Flask) -> None:
-    """Let browsers keep what was asked for under the address of its content."""
-    app.after_request(_keep)
 
 
 def asset(name: str) -> str:
@@ -32,11 +27,10 @@ def missing() -> tuple[str, ...]:
     return tuple(name for name in DESIGN_SYSTEM if not (folder / name).is_file())
 
 
-def _keep(response: Response) -> Response:
-    if request.endpoint == "static" and response.status_code == 200:
-        name = (request.view_args or {}).get("filename", "")
-        if (version := _version(name)) and request.args.get("v") == version:
-            response.headers["Cache-Control"] = FOR_GOOD
+def kept_for_good(response: Response, name: str) -> Response:
+    """The file with that name; browsers may keep it where it was asked for under the address of its content."""
+    if response.status_code == 200 and (version := _version(name)) and request.args.get("v") == version:
+        response.headers["Cache-Control"] = FOR_GOOD
     return response
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from flask import Blueprint, current_app, g
 
+from formhelper.web.behind import behind
+
 pages = Blueprint("pages", __name__)
 
 
@@ -14,7 +16,7 @@ def _take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """The language is for all pages alike, so no view asks for it."""
     del endpoint
     if values and "language" in values:
-        g.language = values.pop("language")
+        behind(g).language = values.pop("language")
 
 
 @pages.app_url_defaults

@@ -118,7 +118,7 @@ def _unmasked(sent: str) -> str:
 
 
 def _xor(one: bytes, other: bytes) -> bytes:
-    return bytes(a ^ b for a, b in zip(one, other, strict=True))
+    return (int.from_bytes(one, "big") ^ int.from_bytes(other, "big")).to_bytes(len(one), "big")
 
 
 def keyed(label: str, key: str) -> str:
@@ -128,16 +128,18 @@ def keyed(label: str, key: str) -> str:
 
 def refuse_forged() -> None:
     """403 for a request from another site, 400 for a wrong token; without any cookie there is nothing to forge."""
-    if request.method in SAFE_METHODS or request.routing_exception is not None:
+    asked = behind(request)
+    if asked.method in SAFE_METHODS or asked.routing_exception is not None:
         return
     if not _same_site():
         logs.note("refused", "a form from another website")
         abort(403)
-    anchors = [request.cookies[name] for name in (case_cookie(), start_cookie()) if request.cookies.get(name)]
-    if case_cookie() not in request.cookies and request.endpoint and request.endpoint.endswith(".step"):
+    cookies = asked.cookies
+    anchors = [found for name in (case_cookie(), start_cookie()) if (found := cookies.get(name))]
+    if case_cookie() not in cookies and asked.endpoint and asked.endpoint.endswith(".step"):
         raise NoCase
     # A page that was opened before the case was started carries the token of the start: two tabs are no forgery.
-    sent = _unmasked(request.form.get(TOKEN, ""))
+    sent = _unmasked(asked.form.get(TOKEN, ""))
     if not any(hmac.compare_digest(keyed("form", anchor), sent) for anchor in anchors):
         logs.note("refused", "a form with a wrong token")
         abort(400)
@@ -162,7 +164,7 @@ def _new_anchor() -> str:
 
 def finish(response: Response) -> Response:
     """The cookies of every response."""
-    if isinstance(request.routing_exception, SecurityError):
+    if isinstance(behind(request).routing_exception, SecurityError):
         return response
     page = behind(g)
     if new := page.get("new_secret"):

@@ -49,7 +49,7 @@ def preferred_first(accepted: LanguageAccept, before: str = "") -> tuple[str, ..
 
 def remembered() -> str:
     """The language that this browser showed last; empty where it is not known."""
-    said = request.cookies.get(COOKIE, "")
+    said = behind(request).cookies.get(COOKIE, "")
     return said if said in LANGUAGES else ""
 
 
@@ -57,9 +57,10 @@ def remember(response: Response) -> Response:
     """Keep the language of a page that has one in its address; it says nothing about the person but this."""
     asked = behind(request)
     shown = asked.method == "GET" and response.status_code == 200 and asked.endpoint not in NOT_REMEMBERED
-    if shown and asked.url_rule and "language" in asked.url_rule.arguments and remembered() != g.language:
+    language = str(behind(g).get("language", ""))
+    if shown and asked.url_rule and "language" in asked.url_rule.arguments and remembered() != language:
         response.set_cookie(
-            COOKIE, str(g.language), max_age=KEPT_SECONDS, path="/", httponly=True, samesite="Lax",
+            COOKIE, language, max_age=KEPT_SECONDS, path="/", httponly=True, samesite="Lax",
             secure=parts().secure_cookies,
         )
     return response

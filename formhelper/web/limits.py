@@ -56,13 +56,18 @@ def refuse_too_much() -> None:
         raise RequestURITooLarge
     if asked.endpoint in FILES:
         asked.max_content_length = FILES[asked.endpoint]
-    if len(asked.args) > MOST_ARGUMENTS:
+    if asked.query_string and len(asked.args) > MOST_ARGUMENTS:
         raise RequestURITooLarge
     if _headers_too_large(asked.environ):
         raise RequestHeaderFieldsTooLarge
     _to_its_end(asked.environ)
-    if sum(len(values) for values in asked.form.listvalues()) + len(asked.files) > MOST_FIELDS:
+    if _has_body(asked) and sum(map(len, asked.form.listvalues())) + len(asked.files) > MOST_FIELDS:
         raise RequestEntityTooLarge
+
+
+def _has_body(asked: Request) -> bool:
+    """Whether there is anything to take apart: most pages are only asked for."""
+    return asked.method == "POST" or asked.environ.get("CONTENT_LENGTH", "0") not in ("", "0")
 
 
 def _to_its_end(environ: dict[str, Any]) -> None:

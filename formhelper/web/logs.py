@@ -49,7 +49,8 @@ def _short(value: Any) -> Any:
         return [_short(one) for one in value[:DEEPEST]]
     if isinstance(value, (int, float)):
         return value
-    return "".join(c if c.isprintable() else " " for c in str(value)[:LONGEST])
+    said = str(value)[:LONGEST]
+    return said if said.isprintable() else "".join(c if c.isprintable() else " " for c in said)
 
 
 @cache
@@ -99,12 +100,14 @@ def places(trace: TracebackType | None) -> list[str]:
 
 
 def _begin() -> None:
-    g.request_id, g.began = uuid.uuid4().hex, time.perf_counter()
+    page = behind(g)
+    page.request_id, page.began = uuid.uuid4().hex, time.perf_counter()
 
 
 def _end(response: Response) -> Response:
-    seconds = time.perf_counter() - g.began
-    response.headers["X-Request-ID"] = g.request_id
+    page = behind(g)
+    seconds = time.perf_counter() - page.began
+    response.headers.add("X-Request-ID", page.request_id)
     about = _about()
     log().info("request", status=response.status_code, milliseconds=round(seconds * 1000, 1), **about)
     if observe := parts().observe:

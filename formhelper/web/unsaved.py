@@ -11,6 +11,7 @@ from formhelper.core.blocks import UnknownFact
 from formhelper.core.definition import Form
 from formhelper.storage.unavailable import Unavailable
 from formhelper.web import guard, logs
+from formhelper.web.behind import behind
 from formhelper.web.parts import parts
 from formhelper.web.view import words
 from formhelper.web.words import Phrase
@@ -38,13 +39,13 @@ def keep_page() -> None:
 
 def only_shown_again() -> bool:
     """Whether `keep_page` was said."""
-    return bool(g.get("not_saved"))
+    return bool(behind(g).get("not_saved"))
 
 
 def switching() -> bool:
     """Whether the page is only shown again (other language, other wording, no saving now): nothing is saved."""
-    shown_only = not {"language", "wording"}.isdisjoint(request.form)
-    return request.method == "POST" and (shown_only or only_shown_again())
+    asked = behind(request)
+    return asked.method == "POST" and (only_shown_again() or not {"language", "wording"}.isdisjoint(asked.form))
 
 
 def answer(error: Unavailable) -> tuple[str, int, dict[str, str]]:
