@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from formhelper.core.countries import GROUPS
 from formhelper.core.facts import Value
@@ -33,11 +34,15 @@ class Test:
         known = [value for value in values if value is not None]
         if self.known is not None and bool(known) is not self.known:
             return False
-        rest = self.any_of or self.none_of or self.group or self.outside or any(n is not None for n in self._bounds())
-        return not rest or any(self._passes(value, today) for value in known)
+        if not self._of_values:
+            return True
+        return any(self._passes(value, today) for value in known)
 
-    def _bounds(self) -> tuple[int | None, ...]:
-        return (self.at_least, self.at_most, self.age_at_least, self.age_under)
+    @cached_property
+    def _of_values(self) -> bool:
+        """Whether it asks for more than whether something is known."""
+        bounds = (self.at_least, self.at_most, self.age_at_least, self.age_under)
+        return bool(self.any_of or self.none_of or self.group or self.outside) or any(n is not None for n in bounds)
 
     def _passes(self, value: Value, today: date) -> bool:
         parts = value if isinstance(value, list) else [value]
@@ -63,10 +68,15 @@ class Condition:
 
     def holds(self, values: Callable[[str], Sequence[Value]], today: date) -> bool:
         """Whether it holds; `values` gives what is known under a fact's address."""
-        return not self.alternatives or any(
-            all(test.holds(values(address), today) for address, test in alternative.items())
-            for alternative in self.alternatives
-        )
+        if not self.alternatives:
+            return True
+        for alternative in self.alternatives:  # loops, as every page asks hundreds of tests
+            for address, test in alternative.items():
+                if not test.holds(values(address), today):
+                    break
+            else:
+                return True
+        return False
 
     def addresses(self) -> tuple[str, ...]:
         """All facts that it looks at."""

@@ -255,12 +255,12 @@ class Place:
     block: Block
     short: str
 
-    @property
+    @cached_property
     def fact(self) -> FactDef | None:
         """Its definition; None where it is composed of others."""
         return self.block.facts.get(self.short)
 
-    @property
+    @cached_property
     def composed(self) -> Composed | None:
         """How it is composed; None where it is asked."""
         return self.block.composed.get(self.short)

@@ -45,13 +45,20 @@ class Case:
         """Ids of those who have the role; None where nobody was asked yet, empty where the answer was "nobody"."""
         return self.roles.get(form, {}).get(role)
 
+    def facts(self, owner: str | None) -> Mapping[str, Value]:
+        """All that was answered of an entity, or of the household; empty where there is no such entity."""
+        if owner is None:
+            return self.household
+        entity = self.entities.get(owner)
+        return entity.facts if entity else {}
+
     def get(self, owner: str | None, name: str) -> Value:
         """A fact of an entity, or of the household where owner is None; None where unknown or left blank."""
-        return self._facts(owner).get(name)
+        return self.facts(owner).get(name)
 
     def has(self, owner: str | None, name: str) -> bool:
         """Whether the fact was asked and answered, be it with "left blank"."""
-        return name in self._facts(owner)
+        return name in self.facts(owner)
 
     def is_later(self, owner: str | None, name: str) -> bool:
         """Whether the person was asked and does not know it yet."""
@@ -103,12 +110,6 @@ class Case:
         return replace(
             self, entities=entities, household=_lacking(self.household, names), later=self.later.difference(names)
         )
-
-    def _facts(self, owner: str | None) -> Mapping[str, Value]:
-        if owner is None:
-            return self.household
-        entity = self.entities.get(owner)
-        return entity.facts if entity else {}
 
 
 def _lacking(facts: Mapping[str, Value], names: Collection[str]) -> dict[str, Value]:

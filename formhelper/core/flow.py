@@ -8,11 +8,11 @@ from datetime import date
 from functools import cached_property
 
 from formhelper.core.definition import Ask, Form, Question, Step
-from formhelper.core.facts import Case
+from formhelper.core.facts import Case, Owned
 from formhelper.core.known import Here, Known
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Visit:
     """A step, for one member of a role where it is asked of each."""
 
@@ -24,6 +24,12 @@ class Visit:
     def id(self) -> str:
         """The part of the address that names it: step, or step/member."""
         return f"{self.step.id}/{self.member}" if self.member else self.step.id
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Visit) and self.step is other.step and self.member == other.member
+
+    def __hash__(self) -> int:
+        return hash((self.step, self.member))
 
     @cached_property
     def here(self) -> Here:
@@ -95,10 +101,11 @@ def journey(form: Form, case: Case, today: date) -> Journey:
     open_visit: Visit | None = None
     for visit in _walk(known):
         visits.append(visit)
-        asked = [(ask, _owner(known, visit, ask)) for ask in _asks(known, visit)]
-        if open_visit is None and not _complete(known, visit, asked):
+        asks = _asks(known, visit)
+        owned = [(_owner(known, visit, ask), ask.name) for ask in asks]
+        if open_visit is None and not _complete(known, visit, asks, owned):
             open_visit = visit
-        known.count((whose, ask.name) for ask, whose in asked)
+        known.count(owned)
     return Journey(form, case, tuple(visits), known, open_visit)
 
 
@@ -140,17 +147,16 @@ def _owner(known: Known, visit: Visit, ask: Ask) -> str | None:
         return None
     if ask.one and ask.one == visit.word:
         return visit.member
-    return next(iter(known.members(ask.role)), None)
+    members = known.members(ask.role)
+    return members[0] if members else None
 
 
 def _answered(known: Known, ask: Ask, whose: str | None) -> bool:
     """Whether an answer is there, be it "left blank" where that is allowed, or "I don't know yet"."""
-    case = known.case
-    if case.is_later(whose, ask.name):
-        return True
-    if not case.has(whose, ask.name):
-        return False
-    value = case.get(whose, ask.name)
+    facts = known.case.facts(whose)
+    if ask.name not in facts:
+        return known.case.is_later(whose, ask.name)
+    value = facts[ask.name]
     return ask.optional if value is None else value not in ask.question.omit
 
 
@@ -160,17 +166,17 @@ def _walk(known: Known) -> Iterator[Visit]:
     Each visit is given out before the next condition is looked at, so that what it asks can be counted in between.
     """
     for role, steps in known.form.rounds:
-        yield from _each(known, role, steps) if role else _once(known, steps[0])
-
-
-def _once(known: Known, step: Step) -> Iterator[Visit]:
-    if not known.holds(step.when, {}):
-        return
-    if step.binds:
-        known.count_role(step.binds)
-    yield Visit(step)
-    if step.binds and step.questions and _many(known.form, step):
-        yield from _each(known, step.binds, (step,))
+        if role:
+            yield from _each(known, role, steps)
+            continue
+        (step,) = steps
+        if not known.holds(step.when, {}):
+            continue
+        if step.binds:
+            known.count_role(step.binds)
+        yield Visit(step)
+        if step.binds and step.questions and _many(known.form, step):
+            yield from _each(known, step.binds, steps)
 
 
 def _each(known: Known, role_id: str, steps: tuple[Step, ...]) -> Iterator[Visit]:
@@ -186,7 +192,7 @@ def _many(form: Form, step: Step) -> bool:
     return bool(role and role.many)
 
 
-def _complete(known: Known, visit: Visit, asked: Sequence[tuple[Ask, str | None]]) -> bool:
+def _complete(known: Known, visit: Visit, asks: Sequence[Ask], owned: Sequence[Owned]) -> bool:
     if visit.step.binds and not visit.member:
         role = known.form.role(visit.step.binds)
         bound = known.case.members(known.form.id, visit.step.binds)
@@ -194,4 +200,4 @@ def _complete(known: Known, visit: Visit, asked: Sequence[tuple[Ask, str | None]
             return False
         if not role.many and not bound:
             return True
-    return all(_answered(known, ask, whose) for ask, whose in asked)
+    return all(_answered(known, ask, whose) for ask, (whose, _name) in zip(asks, owned, strict=True))

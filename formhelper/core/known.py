@@ -59,8 +59,7 @@ class Known:
         """Whose fact an address means: the member that the step is about, else every member of the role."""
         if place.role is None:
             return [None]
-        word = address.partition(".")[0]
-        if word == place.role.one and word in here:
+        if here and (word := address.partition(".")[0]) == place.role.one and word in here:
             return [here[word]]
         return self.members(place.role.id)
 
@@ -69,9 +68,10 @@ class Known:
         if (role := self.form.role(address)) is not None:
             return [len(self.members(role.id))]
         place = self.form.place(address)
+        owners = self.owners(place, address, here)
         if place.composed:
-            return [self.paper_of(place, owner) or None for owner in self.owners(place, address, here)]
-        return [self.value(owner, place.name) for owner in self.owners(place, address, here)]
+            return [self.paper_of(place, owner) or None for owner in owners]
+        return [self.value(owner, place.name) for owner in owners]
 
     def holds(self, condition: Condition, here: Here) -> bool:
         """Whether a condition holds for the member that the step, note or paper is about."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar, cast
-
-from werkzeug.local import LocalProxy
+from typing import TypeVar
 
 Thing = TypeVar("Thing")
 
@@ -14,4 +12,5 @@ def behind(proxy: Thing) -> Thing:
 
     Raises RuntimeError outside of a request, as the proxy does.
     """
-    return cast("LocalProxy[Thing]", proxy)._get_current_object()
+    found: Thing = proxy._get_current_object()  # type: ignore[attr-defined]  # proxies pass for what they stand for
+    return found

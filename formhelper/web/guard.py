@@ -44,7 +44,7 @@ def start_cookie() -> str:
 
 def secret() -> str:
     """The secret of the person; raises NoCase where the browser has none."""
-    if found := request.cookies.get(case_cookie()):
+    if found := behind(request).cookies.get(case_cookie()):
         return found
     raise NoCase
 
@@ -153,7 +153,8 @@ def _same_site() -> bool:
 
 
 def _anchor() -> str:
-    return request.cookies.get(case_cookie()) or request.cookies.get(start_cookie()) or ""
+    cookies = behind(request).cookies
+    return cookies.get(case_cookie()) or cookies.get(start_cookie()) or ""
 
 
 def _new_anchor() -> str:

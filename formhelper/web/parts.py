@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import cast
 
 from flask import current_app
 
@@ -43,4 +42,5 @@ class Parts:
 
 def parts() -> Parts:
     """The parts of the running application."""
-    return cast(Parts, behind(current_app).extensions[NAME])
+    found: Parts = behind(current_app).extensions[NAME]
+    return found
