@@ -16,6 +16,7 @@ test: system $(READY) compile assets lint check
 unit: $(READY) compile assets
 	$(BIN)/python -m pytest -m "not browser"
 
+# FORMHELPER_SLOW=1 makes every page and file come late
 browser: system $(READY) compile assets
 	$(BIN)/python -m pytest -m browser
 

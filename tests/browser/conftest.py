@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import random
 import re
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,6 +18,7 @@ import pytest
 from flask import Flask
 from playwright import sync_api as playwright
 from running import Certificate, self_signed
+from turning import press
 from walking import WALKED
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -33,6 +37,9 @@ OF_NO_FORM = (
     "/en/display", "/en/accessibility", "/en/imprint", "/en/nothing", "/en/search?q=dziecko", "/en/search?q=qwrtz",
 )
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"]
+PATIENCE = 120_000
+"""Milliseconds: a machine under load may take its time, for a package of papers above all."""
+playwright.expect.set_options(timeout=PATIENCE)
 ANSWERS = {
     "family_name": "Kánárek", "given_names": "Žofie Anna", "postcode": "10117", "city": "Berlin",
     "iban": "DE02120300000000202051",
@@ -49,6 +56,16 @@ class Silent(WSGIRequestHandler):
         pass
 
 
+def _slow(app: Any) -> Any:
+    """Pages and files come when they like, with FORMHELPER_SLOW: a test that does not wait for them fails."""
+
+    def answer(environ: Any, start: Any) -> Any:
+        time.sleep(random.uniform(0.2, 0.8))
+        return app(environ, start)
+
+    return answer if os.environ.get("FORMHELPER_SLOW") else app
+
+
 @dataclass(frozen=True)
 class Site:
     """The application on loopback ports, as it is or as `changed` makes it; over https where it has a certificate."""
@@ -60,7 +77,7 @@ class Site:
     def served(self, changed: Callable[[Any], Any] = lambda app: app) -> Iterator[str]:
         tls = (str(self.certificate.file), str(self.certificate.key)) if self.certificate else None
         server = make_server(
-            "127.0.0.1", 0, changed(self.app), threaded=True, request_handler=Silent, ssl_context=tls
+            "127.0.0.1", 0, _slow(changed(self.app)), threaded=True, request_handler=Silent, ssl_context=tls
         )
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
@@ -113,6 +130,7 @@ def new_page(chromium: Any, site: str) -> Iterator[Callable[..., Any]]:
     def new(**options: Any) -> Any:
         size = {"viewport": {"width": 1280, "height": 900}}
         context = chromium.new_context(base_url=site, locale="en-GB", **{**size, **options})
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.complaints = []
@@ -151,17 +169,18 @@ def walks(chromium: Any, site: str) -> dict[str, Walk]:
 
 def _walk(chromium: Any, site: str, form: str) -> Walk:
     context = chromium.new_context(base_url=site, java_script_enabled=False)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     walk = Walk(form)
     page.goto(f"/en/{form}")
-    page.locator("main .main-button").first.click()
+    press(page.locator("main .main-button").first)
     while not page.url.endswith("/check"):
         path = re.sub(r"^https?://[^/]+", "", page.url)
         assert walk.pages.count(path) < 2, f"the walk stands still at {path}"
         assert len(walk.pages) < 100, "the walk has no end"
         walk.pages.append(path)
         answer(page)
-        page.locator("main .main-button").first.click()
+        press(page.locator("main .main-button").first)
     walk.pages = list(dict.fromkeys(walk.pages))
     walk.cookies = context.cookies()
     context.close()

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from conftest import FLAGS, Site
+from conftest import FLAGS, PATIENCE, Site
 from playwright import sync_api as playwright
 from private_servers import NotInstalled
+from turning import press
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +32,9 @@ def shared_computer(driver: Any) -> Iterator[Any]:
     browser = driver.chromium.launch(
         executable_path=whole, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
     )
-    yield browser.new_context(ignore_https_errors=True, locale="en-GB").new_page()
+    context = browser.new_context(ignore_https_errors=True, locale="en-GB")
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
     browser.close()
 
 
@@ -40,26 +43,26 @@ def answered(page: Any, address: str) -> None:
     page.goto(f"{address}/en/resume")
     page.fill("#code", CANARY)
     page.goto(f"{address}/en/wohnungsgeberbestaetigung")
-    page.locator("main .main-button").first.click()
+    press(page.locator("main .main-button").first)
     page.fill("#mover-family_name", f"{CANARY}vogel")
     page.fill("#mover-given_names", "Žofie")
-    page.locator("main .main-button").last.click()
-    page.wait_for_url("**/place")
+    press(page.locator("main .main-button").last)
+    assert page.url.endswith("/place")
     page.fill("#home-city", f"{CANARY}stadt")
 
 
 def deleted(page: Any, address: str) -> None:
     page.goto(f"{address}/en/delete")
-    page.locator("button.danger").click()
-    page.wait_for_url("**/deleted")
+    press(page.locator("button.danger"))
+    assert page.url.endswith("/deleted")
 
 
 def left(page: Any, address: str) -> None:
     """With a code, whose page must not come back either."""
     page.goto(f"{address}/en/later")
-    page.locator("form[action$='/later/code'] button").click()
-    page.locator("form[action$='/leave'] button").click()
-    page.wait_for_url("**/left")
+    press(page.locator("form[action$='/later/code'] button"))
+    press(page.locator("form[action$='/leave'] button"))
+    assert page.url.endswith("/left")
 
 
 def shown(page: Any) -> list[str]:

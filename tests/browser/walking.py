@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from households import Told
+from turning import another
 
 from formhelper.core import kinds
 from formhelper.core.definition import Question
@@ -87,6 +88,8 @@ class Keyboard:
         label = self.page.locator(f'{selector} option[value="{value}"]').first.inner_text()
         if label.isascii():  # the driver has no keys for other letters
             self.page.keyboard.type(label)
+        if self.page.locator(selector).input_value() != value:  # letters that come slowly are several searches
+            self.page.keyboard.press("Home")
         for _ in range(300):
             if self.page.locator(selector).input_value() == value:
                 return
@@ -97,6 +100,7 @@ class Keyboard:
         if self.page.locator("main a.to-end").count():  # nobody presses Tab past hundreds of answers
             self._reach("main a.to-end")
             self.page.keyboard.press("Enter")
+            self.page.wait_for_url(lambda address: "#" in address)
             self.page.keyboard.press("Tab")
         self._reach(selector)
         self.page.keyboard.press("Enter")
@@ -138,7 +142,7 @@ class Walker:
 
     def go(self, selector: str) -> None:
         """Press what leads to another page."""
-        with self.page.expect_navigation():
+        with another(self.page):
             self.hand.press(selector)
 
     def answer(self) -> None:
