@@ -34,20 +34,26 @@ class Test:
         known = [value for value in values if value is not None]
         if self.known is not None and bool(known) is not self.known:
             return False
-        if not self._of_values:
+        if not (self.any_of or self._further):
             return True
         return any(self._passes(value, today) for value in known)
 
     @cached_property
-    def _of_values(self) -> bool:
-        """Whether it asks for more than whether something is known."""
+    def _one_of(self) -> frozenset[Value]:
+        return frozenset(self.any_of)
+
+    @cached_property
+    def _further(self) -> bool:
+        """Whether it asks for more of a value than to be one of some."""
         bounds = (self.at_least, self.at_most, self.age_at_least, self.age_under)
-        return bool(self.any_of or self.none_of or self.group or self.outside) or any(n is not None for n in bounds)
+        return bool(self.none_of or self.group or self.outside) or any(n is not None for n in bounds)
 
     def _passes(self, value: Value, today: date) -> bool:
-        parts = value if isinstance(value, list) else [value]
-        if self.any_of and not any(part in self.any_of for part in parts):
-            return False  # the usual test, and the usual answer: told at once, as pages ask hundreds of tests
+        parts = value if isinstance(value, list) else (value,)
+        if self.any_of and self._one_of.isdisjoint(parts):
+            return False
+        if not self._further:
+            return True  # the usual test, told at once: a page asks hundreds
         checks = (
             not any(part in self.none_of for part in parts),
             not self.group or any(part in GROUPS[self.group] for part in parts),
