@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -41,13 +41,12 @@ class Option:
     help: Phrase | None = None
 
 
-@dataclass(frozen=True)
-class Asked:
-    """Everything that a page shows of one question; `name` is the name of the control and its id."""
+@dataclass(frozen=True, eq=False)
+class Worded:
+    """What a page says of a question, whoever answers it; `name` is the name of the control and its id."""
 
     question: Question
     fact: FactDef
-    owner: str | None
     kept_as: str
     name: str
     label: Phrase
@@ -60,12 +59,8 @@ class Asked:
     optional: bool
     autocomplete: str
     options: tuple[Option, ...]
-    value: Value
-    known: bool
-    later: bool
-    """The person does not know it yet."""
-    still: tuple[object, ...] | None = None
-    """Stands for its words and all else about it that is the same for everybody; None where a gap is filled in them."""
+    still: bool
+    """It is the same for everybody, as no gap is filled in it."""
 
     @property
     def anchors(self) -> tuple[str, ...]:
@@ -85,13 +80,75 @@ class Asked:
             or (self.optional and self.fact.by_hand) or self.fact.kind == "nationalities"
         )
 
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Asked:
+    """A question in words, and what is known of it."""
+
+    words: Worded
+    owner: str | None
+    value: Value
+    known: bool
+    later: bool
+    """The person does not know it yet."""
+
+    @property
+    def question(self) -> Question:
+        """As the form asks it."""
+        return self.words.question
+
+    @property
+    def fact(self) -> FactDef:
+        """What it asks for, with the choices that it offers."""
+        return self.words.fact
+
+    @property
+    def kept_as(self) -> str:
+        """The name under which the answer is kept."""
+        return self.words.kept_as
+
+    @property
+    def name(self) -> str:
+        """The name of the control, which is its id too."""
+        return self.words.name
+
+    @property
+    def label(self) -> Phrase:
+        """The question itself."""
+        return self.words.label
+
+    @property
+    def official(self) -> str:
+        """The words of the German paper."""
+        return self.words.official
+
+    @property
+    def control(self) -> str:
+        """The kind of control, one macro for each."""
+        return self.words.control
+
+    @property
+    def optional(self) -> bool:
+        """Whether it may be left blank."""
+        return self.words.optional
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The answers to choose from."""
+        return self.words.options
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The ids of its controls that a link may lead to."""
+        return self.words.anchors
+
     @property
     def said(self) -> tuple[Said, ...]:
         """The answer that is known, in words."""
         return said(self.value, self.fact, words())
 
 
-def described(one: Asked, field: Any, compared: bool = False) -> Markup:
+def described(one: Worded, field: Any, compared: bool = False) -> Markup:
     """Attributes that name what says more about a control: its hint, its problem, what was typed before."""
     ends = (("hint", one.hinted), ("error", field.problem), ("compare", compared))
     ids = " ".join(f"{one.name}-{end}" for end, there in ends if there)
@@ -101,52 +158,47 @@ def described(one: Asked, field: Any, compared: bool = False) -> Markup:
 
 def asked(journey: Journey, visit: Visit, questions: Iterable[Question]) -> tuple[Asked, ...]:
     """The questions of a visit as the page shows them."""
-    return tuple(_asked(journey, visit, question) for question in questions)
+    said_in = wording()
+    return tuple(_asked(journey, visit, question, said_in) for question in questions)
 
 
-def _asked(journey: Journey, visit: Visit, question: Question) -> Asked:
+def _asked(journey: Journey, visit: Visit, question: Question, said_in: Words) -> Asked:
     ask = journey.form.ask(question)
     whose, name, case = owner(journey.known, visit, question), ask.name, journey.case
-    return Asked(
-        **_worded(ask, gaps(journey.known, visit.here), _own(journey, ask.place)),
-        owner=whose, value=case.get(whose, name), known=case.has(whose, name), later=case.is_later(whose, name),
-    )
-
-
-def _worded(ask: Ask, fill: Fill, own: bool) -> Mapping[str, Any]:
-    """What a question says: kept for everybody, as long as no gap is filled in it."""
-    said_in = wording()
-    return _still_worded(ask, said_in, own) or _in_words(ask, said_in, own, fill)
+    says = _still_worded(ask, said_in, _own(journey, ask.place))
+    says = says or _in_words(ask, said_in, _own(journey, ask.place), gaps(journey.known, visit.here))
+    return Asked(says, whose, case.get(whose, name), case.has(whose, name), case.is_later(whose, name))
 
 
 @lru_cache(MOST)
-def _still_worded(ask: Ask, said_in: Words, own: bool) -> Mapping[str, Any] | None:
-    """What a question says without filled gaps; None where it has any."""
+def _still_worded(ask: Ask, said_in: Words, own: bool) -> Worded | None:
+    """What a question says without filled gaps: kept for everybody. None where it has any."""
     fill = _Fill()
     made = _in_words(ask, said_in, own, fill)
-    return None if fill.used else {**made, "still": (ask, own)}
+    return None if fill.used else replace(made, still=True)
 
 
-def _in_words(ask: Ask, said_in: Words, own: bool, fill: Fill) -> dict[str, Any]:
+def _in_words(ask: Ask, said_in: Words, own: bool, fill: Fill) -> Worded:
     """Everything about a question but whose answer it asks for, and what is known of it."""
     question, fact = ask.question, _offered(asked_fact(ask.place), ask.question)
     control = kinds.KINDS[fact.kind].control
-    return {
-        "question": question,
-        "fact": fact,
-        "kept_as": ask.name,
-        "name": question.fact.replace(".", "-"),
-        "label": said_in.phrase(question.label or fact.label, fill),
-        "help": said_in.phrase(question.help or fact.help, fill),
-        "where": said_in.phrase(fact.where, fill),
-        "why": said_in.phrase(question.why or fact.why, fill),
-        "sensitive": said_in.phrase(fact.sensitive, fill),
-        "official": question.official_label or fact.on_paper,
-        "control": control,
-        "optional": ask.optional,
-        "autocomplete": fact.autocomplete if own else "",
-        "options": _options(fact) + (_blank() if control == "radio" and ask.optional else ()),
-    }
+    return Worded(
+        question=question,
+        fact=fact,
+        kept_as=ask.name,
+        name=question.fact.replace(".", "-"),
+        label=said_in.phrase(question.label or fact.label, fill),
+        help=said_in.phrase(question.help or fact.help, fill),
+        where=said_in.phrase(fact.where, fill),
+        why=said_in.phrase(question.why or fact.why, fill),
+        sensitive=said_in.phrase(fact.sensitive, fill),
+        official=question.official_label or fact.on_paper,
+        control=control,
+        optional=ask.optional,
+        autocomplete=fact.autocomplete if own else "",
+        options=_options(fact) + (_blank() if control == "radio" and ask.optional else ()),
+        still=False,
+    )
 
 
 class _Fill:

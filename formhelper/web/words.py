@@ -53,15 +53,25 @@ Fill = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Words(Voice):
-    """Definition texts in one language for pages; the desk hears it as a voice."""
+    """Definition texts in one language for pages; the desk hears it as a voice.
+
+    It is equal to itself alone: what is kept for a language is looked up by it many times a page.
+    """
 
     page: str = ""
     """The language of the page, where that is another one."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     def phrase(self, text: Text, fill: Fill | None = None) -> Phrase:
         """The text with its gaps filled and the language that it is in."""
         found, code, still = _translated(self, text)
         return still or Phrase(filled(plain(found), fill), code, self.page or self.language, _markup(found, fill))
+
+    def still(self, text: Text) -> bool:
+        """Whether the text has no gaps, so that it is the same for everybody."""
+        return _translated(self, text)[2] is not None
 
 
 @lru_cache(MOST)
