@@ -43,6 +43,7 @@ from formhelper.web import (
     search,
     speech,
     statements,
+    stencils,
     steps,
 )
 from formhelper.web.asking import described, state_options
@@ -144,6 +145,7 @@ def create_app(parts: Parts) -> Flask:
     app.jinja_env.globals |= {**FOR_MACROS, "_": speech.told, "described": described, "operator": parts.operator}
     app.jinja_env.globals["state_options"] = state_options
     kept.install(app)
+    stencils.install(app)
     app.register_blueprint(blueprint.pages)
     errors.install(app)
     return app

@@ -37,6 +37,11 @@ def case_cookie() -> str:
     return "__Host-formhelper" if parts().secure_cookies else "formhelper"
 
 
+def has_case() -> bool:
+    """Whether the browser has a case, and keeps it with this response."""
+    return case_cookie() in behind(request).cookies and not behind(g).get("clear_case")
+
+
 def start_cookie() -> str:
     """The name of the cookie that ties the start button to a browser before there is a case."""
     return f"{case_cookie()}-start"

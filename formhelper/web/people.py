@@ -14,7 +14,8 @@ from formhelper.core.problems import Problem
 from formhelper.storage.cases import Stored
 from formhelper.web import guard
 from formhelper.web.differences import Side, Told
-from formhelper.web.page import Shown, page
+from formhelper.web.inside import macro
+from formhelper.web.page import Page, Shown, page
 from formhelper.web.parts import parts
 from formhelper.web.people_list import Several
 from formhelper.web.roles import Seen, known_for, mark, role_of, seen
@@ -36,7 +37,7 @@ def asks_who(journey: Journey, visit: Visit) -> bool:
     return role_of(journey, visit).many or bound is None or only_question or "who" in request.args
 
 
-def who(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Response | tuple[str, int]:
+def who(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Response | Page:
     """The page that asks who has the role; `lost` as other tabs were faster each time."""
     role = role_of(journey, visit)
     if role.many:
@@ -44,7 +45,7 @@ def who(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Response 
     return _one(journey, visit, stored, lost)
 
 
-def _one(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Response | tuple[str, int]:
+def _one(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Response | Page:
     role = role_of(journey, visit)
     members = journey.case.members(journey.form.id, role.id)
     chosen = request.form.get("who", "") if request.method == "POST" else _marked(members)
@@ -118,7 +119,7 @@ def _new_person(role: Role, *, known: bool) -> str:
 def _one_page(
     journey: Journey, visit: Visit, chosen: str, error: str = "", lost: bool = False,
     differ: tuple[Told, ...] = (),
-) -> tuple[str, int]:
+) -> Page:
     role = role_of(journey, visit)
     people = [(entity.id, name_of(entity, journey)) for entity in known_for(journey, role)]
     chosen = chosen or ("" if people or role.optional else NEW)
@@ -129,4 +130,5 @@ def _one_page(
         options.append((NOBODY, _("Nobody") if role.of == PERSON else _("None")))
     shown = Shown(journey, visit, mark=mark(journey, role), problems={"who": error} if error else {}, conflict=lost)
     shown = replace(shown, differences=differ)
-    return page("who_one.html", shown, role=role, options=options, chosen=chosen, error=error)
+    asks = macro("who_one.html", "asks")
+    return page(shown, lambda: asks(role, visit.step, options, chosen, error))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,7 +17,8 @@ from formhelper.storage.cases import Stored
 from formhelper.web import guard
 from formhelper.web.asking import Asked, asked
 from formhelper.web.cards import Card, card
-from formhelper.web.page import Shown, page
+from formhelper.web.inside import macro
+from formhelper.web.page import Page, Shown, page
 from formhelper.web.parts import parts
 from formhelper.web.proposals import proposal
 from formhelper.web.roles import has_role, known_for, mark, seen, sign
@@ -50,7 +51,7 @@ class Several:
     role: Role
     lost: bool
 
-    def answer(self) -> Response | tuple[str, int]:
+    def answer(self) -> Response | Page:
         """Show the list, or do what the pressed button says."""
         if request.method == "GET" or switching() or self.lost or "keep" in request.form or self.fills():
             return self.page(typed=request.method == "POST")
@@ -105,7 +106,7 @@ class Several:
     def _bind(self, members: tuple[str, ...]) -> Case:
         return self.journey.case.bind(self.journey.form.id, self.role.id, members)
 
-    def kept(self, case: Case, off: str = "") -> Response | tuple[str, int]:
+    def kept(self, case: Case, off: str = "") -> Response | Page:
         """Save and stay on the page; what was typed for somebody new is kept. `off` was taken off the list."""
         typed = anything_typed(step_form(self.questions, parts().today(), request.form))
         self.save(case)
@@ -113,11 +114,11 @@ class Several:
             return replace(self, journey=way(self.journey.form, case)).page(typed=True, off=off)
         return redirect(visit_address(self.journey.form, self.visit, off=off or None), 303)
 
-    def add(self) -> Response | tuple[str, int]:
+    def add(self) -> Response | Page:
         """Take somebody new into the list, and stay for the next."""
         return self.added(lambda _: visit_address(self.journey.form, self.visit))
 
-    def go_on(self) -> Response | tuple[str, int]:
+    def go_on(self) -> Response | Page:
         """Leave the list; somebody who was typed but not yet added is added first, so that nothing is lost."""
         if anything_typed(step_form(self.questions, parts().today(), request.form)):
             return self.added(next_address)
@@ -127,7 +128,7 @@ class Several:
         self.save(case)
         return redirect(next_address(way(self.journey.form, case)), 303)
 
-    def added(self, target: Callable[[Journey], str]) -> Response | tuple[str, int]:
+    def added(self, target: Callable[[Journey], str]) -> Response | Page:
         """Read the answers for somebody new, save, and go where `target` says for the journey that follows."""
         case, questions = self.new
         if len(self.members()) >= MOST_MEMBERS:
@@ -176,7 +177,7 @@ class Several:
         found: Mapping[str, str] | None = None,
         doubtful: Doubtful | None = None,
         off: str = "",
-    ) -> tuple[str, int]:
+    ) -> Page:
         """The list of members, those who are known otherwise, and the questions for somebody new."""
         questions = self.questions
         proposed = proposal(questions, request.form if typed else None, parts().today())
@@ -186,10 +187,12 @@ class Several:
         shown = Shown(self.journey, self.visit, mark(self.journey, self.role), found, self.lost)
         others = [entity.id for entity in self.others()]
         off = off or request.args.get("off", "")
+        off_card = card(self.journey, self.visit, off) if off in others else None
+        members, known = self.cards(self.members()), self.cards(others)
+        asks = macro("who_several.html", "asks")
         return page(
-            "who_several.html", shown, role=self.role, questions=questions, answers=form,
-            members=[card(self.journey, self.visit, member) for member in self.members()],
-            others=[card(self.journey, self.visit, other) for other in others],
-            off=card(self.journey, self.visit, off) if off in others else None,
-            doubtful=doubtful, proposed=proposed,
+            shown, lambda: asks(self.role, questions, form, members, known, off_card, doubtful), proposed, questions
         )
+
+    def cards(self, members: Sequence[str]) -> list[Card]:
+        return [card(self.journey, self.visit, member) for member in members]

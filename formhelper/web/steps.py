@@ -18,7 +18,8 @@ from formhelper.web import appearance, differences, guard, people, roles, unsave
 from formhelper.web.asking import Asked, asked, spelled
 from formhelper.web.blueprint import pages
 from formhelper.web.differences import Meeting, Told, met
-from formhelper.web.page import Shown, page
+from formhelper.web.inside import known_above, questions_inside
+from formhelper.web.page import Page, Shown, page
 from formhelper.web.parts import parts
 from formhelper.web.proposals import Proposal, proposal
 from formhelper.web.step_forms import StepForm, postponed, problems, step_form, values
@@ -32,7 +33,7 @@ LATER = "later"
 
 @pages.route("/<lang:language>/<form_id>/<step_id>", methods=["GET", "POST"])
 @pages.route("/<lang:language>/<form_id>/<step_id>/<entry>", methods=["GET", "POST"])
-def step(form_id: str, step_id: str, entry: str | None = None) -> Response | tuple[str, int]:
+def step(form_id: str, step_id: str, entry: str | None = None) -> Response | Page:
     """Show a step, or read, save and go on. Who is too early is led to the page that is open."""
     form = form_or_404(form_id)
     if form.step(step_id) is None:
@@ -47,7 +48,7 @@ def step(form_id: str, step_id: str, entry: str | None = None) -> Response | tup
         return _step(form, step_id, entry, lost=False)
 
 
-def _step(form: Form, step_id: str, entry: str | None, lost: bool) -> Response | tuple[str, int]:
+def _step(form: Form, step_id: str, entry: str | None, lost: bool) -> Response | Page:
     """`lost`: other tabs were faster each time, so show what was typed here once more, and save nothing."""
     appearance.press()
     stored = guard.stored()
@@ -67,7 +68,7 @@ def _gone(journey: Journey) -> tuple[str, int]:
     return render_template("gone.html", typed=list(unsaved.typed()), onward=next_address(journey)), 409
 
 
-def _questions(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Response | tuple[str, int]:
+def _questions(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Response | Page:
     questions = asked(journey, visit, _to_ask(journey, visit))
     sent = request.form if request.method == "POST" else None
     later = sent is not None and sent.get("do") == LATER
@@ -124,7 +125,7 @@ def _to_ask(journey: Journey, visit: Visit) -> Sequence[Question]:
 def _page(
     journey: Journey, visit: Visit, questions: Sequence[Asked], form: StepForm, lost: bool, proposed: Proposal,
     differ: tuple[Told, ...] = (),
-) -> tuple[str, int]:
+) -> Page:
     names = {one.question.fact for one in questions}
     others = asked(journey, visit, [q for q in journey.questions(visit) if q.fact not in names])
     keep_mark = request.method == "POST" and not lost
@@ -132,7 +133,8 @@ def _page(
     shown = Shown(journey, visit, mark, {**proposed.problems, **problems(form)}, lost, differ)
     role = journey.form.role(visit.step.binds) if visit.step.binds and not visit.member else None
     several_known = role is not None and (len(roles.known_for(journey, role)) > 1 or role.optional)
+    needed = any(not one.optional for one in questions)
     return page(
-        "step.html", shown, proposed, questions=questions, answers=form, others=others, can_change_who=several_known,
-        needed=any(not one.optional for one in questions),
+        shown, lambda: questions_inside(questions, form, needed), proposed, questions,
+        above=lambda: known_above(journey, visit, others, change_who=several_known),
     )

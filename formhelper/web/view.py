@@ -160,6 +160,6 @@ def for_templates() -> dict[str, Any]:
         "language": language,
         "direction": direction(language),
         "display": now().display,
-        "has_case": guard.case_cookie() in request.cookies and not g.get("clear_case"),
+        "has_case": guard.has_case(),
         "idle_hours": parts().cases.spans.idle // timedelta(hours=1),
     }
