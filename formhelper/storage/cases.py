@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, delete, insert, select
@@ -16,9 +16,10 @@ from formhelper.storage import rows
 from formhelper.storage.codes import RESUME, Mistyped
 from formhelper.storage.limiter import Attempts, Budget, Limiter, network
 from formhelper.storage.parts import Parts, case_of, parts_of
+from formhelper.storage.quick import Quick
 from formhelper.storage.seal import Keyring, NoCase, new_data_key, new_secret
 from formhelper.storage.tables import CASES, WRAPS
-from formhelper.storage.unavailable import Unavailable, reading, transaction
+from formhelper.storage.unavailable import Unavailable, transaction
 from formhelper.storage.ways import Ways, WrongCode
 
 __all__ = ["Cases", "Conflict", "Mistyped", "NoCase", "Spans", "Stored", "WrongCode"]
@@ -45,7 +46,8 @@ class Spans:
 class Stored:
     """A case as it was read, with the version of each of its parts.
 
-    `expires` is until when it is kept without being used, `last` until when it is kept at all.
+    `expires` is until when it is kept without being used, `last` until when it is kept at all. `row` is what it was
+    opened with, so that it need not be opened again to be saved.
     """
 
     case: Case
@@ -53,6 +55,7 @@ class Stored:
     expires: datetime | None = field(default=None, compare=False)
     has_code: bool = field(default=False, compare=False)
     last: datetime | None = field(default=None, compare=False)
+    row: rows.Row | None = field(default=None, compare=False, repr=False)
 
 
 class Conflict(Exception):
@@ -79,6 +82,7 @@ class Cases:
         self._engine, self._clock, self._spans = engine, clock, spans
         self._until = rows.Until(_seconds(spans.idle), _seconds(spans.kept), _seconds(spans.longest))
         self._limiter = limiter or Attempts()
+        self._quick = Quick(engine)
         self._ways = Ways(engine, self._limiter, peppers, self._now, self._until)
         self._swept = time.monotonic()
 
@@ -104,8 +108,7 @@ class Cases:
     def load(self, secret: str) -> Stored:
         """The case; using it puts off its end, but not for ever. Raises NoCase."""
         keys = Keyring.of(secret)
-        with reading(self._engine) as connection:
-            row, parts, versions = rows.load(connection, keys, self._now())
+        row, parts, versions = self._quick.load(keys, self._now())
         return self._stored(case_of(parts), versions, row, self._prolong(row))
 
     def save(self, secret: str, stored: Stored, case: Case) -> Stored:
@@ -115,10 +118,12 @@ class Cases:
         and NoCase.
         """
         keys, now = Keyring.of(secret), self._now()
+        before, after = parts_of(stored.case), parts_of(case)
+        if saved := self._overwritten(keys, now, stored, before, after, case):
+            return saved
         with transaction(self._engine) as connection:
             row = rows.hold(connection, keys, now, self._until)
             known = rows.versions(connection, row)
-            before, after = parts_of(stored.case), parts_of(case)
             if stale := _stale(stored, before, after, known):
                 parts, known = rows.read(connection, row)
                 theirs = self._stored(case_of(parts), known, row, row.expires)
@@ -126,9 +131,21 @@ class Cases:
                 before, after = parts, parts_of(case)
             versions = {part: version for part, version in stored.versions.items() if part in after}
             rows.remove(connection, row, before.keys() - after.keys())
-            changed = {part: content for part, content in after.items() if content != before.get(part)}
-            versions |= rows.write(connection, row, changed, known)
+            versions |= rows.write(connection, row, _changed(before, after), known)
         return self._stored(case, versions, row, row.expires)
+
+    def _overwritten(
+        self, keys: Keyring, now: int, stored: Stored, before: Parts, after: Parts, case: Case
+    ) -> Stored | None:
+        """The usual save: nobody else changed what is written, nothing is taken away, and the end was put off before.
+
+        Nothing where it is another one; then nothing is written.
+        """
+        row, changed = stored.row, _changed(before, after)
+        if row is None or not changed or before.keys() - after.keys() or not self._until.written(now, row):
+            return None
+        fresh = self._quick.overwrite(keys, now, row, changed, stored.versions)
+        return self._stored(case, {**stored.versions, **fresh}, row, row.expires) if fresh else None
 
     def delete(self, secret: str) -> None:
         """Forget the case: its key, every part of it and all ways into it. Says nothing where there was none."""
@@ -201,8 +218,13 @@ class Cases:
     def _stored(self, case: Case, versions: Mapping[str, int], row: rows.Row, expires: int) -> Stored:
         zone, last = self._clock().tzinfo, self._until.last(self._now(), row)
         return Stored(
-            case, versions, datetime.fromtimestamp(expires, zone), row.has_code, datetime.fromtimestamp(last, zone)
+            case, versions, datetime.fromtimestamp(expires, zone), row.has_code, datetime.fromtimestamp(last, zone),
+            replace(row, expires=expires) if expires != row.expires else row,
         )
+
+
+def _changed(before: Parts, after: Parts) -> Parts:
+    return {part: content for part, content in after.items() if content != before.get(part)}
 
 
 def _stale(stored: Stored, before: Parts, after: Parts, known: Mapping[str, int]) -> frozenset[str]:

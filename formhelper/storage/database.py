@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,10 @@ from formhelper.storage.schema import check, upgrade
 from formhelper.storage.unavailable import PATIENCE, READS, TURNS
 
 POSTGRESQL = "postgresql"
-SERVER_LIMITS = f"-c statement_timeout={PATIENCE}s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
+SERVER_LIMITS = (
+    f"-c statement_timeout={PATIENCE}s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s "
+    r"-c default_transaction_isolation=read\ committed"
+)
 
 
 class WrongAddress(ValueError):
@@ -48,33 +52,34 @@ def connect(url_or_path: str | Path) -> Engine:
 
 
 def _sqlite(address: str) -> Engine:
-    engine = _engine(address, connect_args={"timeout": PATIENCE})
+    engine = _engine(address, connect_args={"timeout": PATIENCE}, paramstyle="named")
     if engine.dialect.name != "sqlite":
         raise WrongAddress("the database is SQLite or PostgreSQL: postgresql://user@host/name")
     event.listen(engine, "connect", _careful_sqlite)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", partial(_begin, "BEGIN IMMEDIATE"))
     engine.update_execution_options(**{TURNS: threading.Lock()})
     return engine
 
 
 def _postgresql(address: str) -> Engine:
-    """A connection that died while nobody used it is noticed before it is used.
+    """What is read after a row is held must be of that moment, so the level is ours and not the server's.
 
-    What is read after a row is held must be of that moment, so the level is ours and not the server's: under REPEATABLE
-    READ it would be of the moment before the wait, and whoever waited would be refused.
+    Under REPEATABLE READ it would be of the moment before the wait, and whoever waited would be refused.
     """
     rest = address.partition("://")[2]
     arguments = {"connect_timeout": 3, "options": SERVER_LIMITS}
-    return _engine(
-        f"postgresql+psycopg://{rest}", connect_args=arguments, pool_pre_ping=True, pool_timeout=PATIENCE,
-        isolation_level="READ COMMITTED",
+    engine = _engine(
+        f"postgresql+psycopg://{rest}", connect_args=arguments, pool_timeout=PATIENCE, isolation_level="AUTOCOMMIT",
     )
+    event.listen(engine, "begin", partial(_begin, "BEGIN"))
+    return engine
 
 
 def _engine(address: str, **arguments: Any) -> Engine:
     try:
-        return create_engine(make_url(address), hide_parameters=True, **arguments)
-    except ArgumentError:  # its message would repeat the address with the password
+        return create_engine(make_url(address), hide_parameters=True, pool_use_lifo=True, **arguments)
+    # TypeError for a database in memory, whose pool is another one: each thread would have one for itself
+    except (ArgumentError, TypeError):  # their messages would repeat the address with the password
         raise WrongAddress("this is no address of a database: postgresql://user@host/name") from None
     except ModuleNotFoundError as error:
         raise WrongAddress(f"{error.name} is not installed: pip install 'formhelper[postgresql]'") from None
@@ -97,10 +102,10 @@ def _careful_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
-    """Who writes has the database alone from the beginning; one statement that reads needs no beginning.
+def _begin(how: str, connection: Connection) -> None:
+    """The drivers begin nothing by themselves: one statement that reads needs no beginning.
 
-    The driver is asked directly: this comes before each step of a person, and SQLAlchemy takes ten times as long.
+    Who writes to SQLite has the database alone from the beginning.
     """
-    if READS not in connection.get_execution_options() and (driver := connection.connection.driver_connection):
-        driver.execute("BEGIN IMMEDIATE")
+    if READS not in connection.get_execution_options():
+        connection.exec_driver_sql(how)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, Integer, bindparam, case, delete, exists, func, insert, or_, select, update
@@ -41,13 +41,8 @@ PUT_OFF = {"begun": _BEGUN, "expires": least(_UNUSED, _BEGUN + bindparam("longes
 _FURTHER = select(WRAPS.c.case_id).where((WRAPS.c.kind == COOKIE) & (WRAPS.c.locator == bindparam("opener")))
 OPENED = or_(CASES.c.id == bindparam("opener"), CASES.c.id == _FURTHER.scalar_subquery())
 """The case that the browser with the locator `opener` began, or into which it came by a code."""
-_ALIVE = OPENED & (CASES.c.expires > bindparam("now"))
-_OF_CASE = PARTS.c.case_id == CASES.c.id
-_LOAD = (
-    select(CASES, HAS_CODE.label("has_code"), PARTS.c.part, PARTS.c.version, PARTS.c.blob)
-    .select_from(CASES.outerjoin(PARTS, _OF_CASE)).where(_ALIVE)
-)
-_HOLD = select(CASES, HAS_CODE.label("has_code")).where(_ALIVE).with_for_update(of=CASES)
+ALIVE = OPENED & (CASES.c.expires > bindparam("now"))
+_HOLD = select(CASES, HAS_CODE.label("has_code")).where(ALIVE).with_for_update(of=CASES)
 _PUT_OFF = update(CASES).where(CASES.c.id == bindparam("of")).values(**PUT_OFF)
 _READ = select(PARTS).where(PARTS.c.case_id == bindparam("of"))
 _VERSIONS = select(PARTS.c.part, PARTS.c.version).where(PARTS.c.case_id == bindparam("of"))
@@ -55,7 +50,8 @@ _AT = (PARTS.c.case_id == bindparam("of")) & (PARTS.c.part == bindparam("at"))
 _UPDATE = update(PARTS).where(_AT).values(version=bindparam("new_version"), blob=bindparam("new_blob"))
 _INSERT = insert(PARTS)
 _REMOVE = delete(PARTS).where(_AT)
-_WRAPPED = select(WRAPS.c.wrapped).where((WRAPS.c.kind == COOKIE) & (WRAPS.c.locator == bindparam("opener")))
+WRAPPED = select(WRAPS.c.wrapped).where((WRAPS.c.kind == COOKIE) & (WRAPS.c.locator == bindparam("opener")))
+"""The key of a case, wrapped for a browser that came into it by a code."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,7 @@ class Row:
     """The row of a case with its data key."""
 
     case_id: bytes
-    data_key: bytes
+    data_key: bytes = field(repr=False)
     expires: int
     has_code: bool
     begun: int | None
@@ -89,15 +85,9 @@ class Until:
         """When it ends if it is used now and never again: what PUT_OFF writes."""
         return min(now + (self.kept if row.has_code else self.idle), self.last(now, row))
 
-
-def load(connection: Connection, keys: Keyring, now: int) -> tuple[Row, dict[str, dict[str, Any]], dict[str, int]]:
-    """The case that the secret opens, all its parts and their versions; raises NoCase.
-
-    One statement, as it is asked for each page: and one statement sees one moment.
-    """
-    found = connection.execute(_LOAD, {"opener": keys.locator, "now": now}).all()
-    row = _opened(connection, keys, found[0] if found else None)
-    return row, *_unsealed(row, [one for one in found if one.part is not None])
+    def written(self, now: int, row: Row) -> bool:
+        """Whether the row says this already; in small steps nothing is written, as that costs as much as an answer."""
+        return row.begun is not None and abs(self.end(now, row) - row.expires) < NOT_MORE_OFTEN
 
 
 def hold(connection: Connection, keys: Keyring, now: int, until: Until) -> Row:
@@ -111,17 +101,18 @@ def hold(connection: Connection, keys: Keyring, now: int, until: Until) -> Row:
 
 
 def put_off(connection: Connection, row: Row, now: int, until: Until) -> Row:
-    """The row with its end put off; in small steps nothing is written, as that costs as much as an answer."""
-    end = until.end(now, row)
-    if row.begun is not None and abs(end - row.expires) < NOT_MORE_OFTEN:
+    """The row with its end put off, where that is not written already."""
+    if until.written(now, row):
         return row
     connection.execute(_PUT_OFF, {"of": row.case_id, **until.values(now)})
-    return replace(row, expires=end, begun=now if row.begun is None else row.begun)
+    return replace(row, expires=until.end(now, row), begun=now if row.begun is None else row.begun)
 
 
 def read(connection: Connection, row: Row) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
     """All parts, and their versions; raises NoCase where anything was tampered with."""
-    return _unsealed(row, connection.execute(_READ, {"of": row.case_id}).all())
+    found = connection.execute(_READ, {"of": row.case_id}).all()
+    parts = {one.part: unseal(row.data_key, row.case_id, one.part, one.version, one.blob) for one in found}
+    return parts, {one.part: one.version for one in found}
 
 
 def versions(connection: Connection, row: Row) -> dict[str, int]:
@@ -155,17 +146,12 @@ def remove(connection: Connection, row: Row, parts: Collection[str]) -> None:
         connection.execute(_REMOVE, [{"of": row.case_id, "at": part} for part in parts])
 
 
-def _unsealed(row: Row, found: Sequence[Any]) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
-    parts = {one.part: unseal(row.data_key, row.case_id, one.part, one.version, one.blob) for one in found}
-    return parts, {one.part: one.version for one in found}
-
-
 def _opened(connection: Connection, keys: Keyring, row: Any) -> Row:
     if row is None:
         raise NoCase
     wrapped = row.wrapped_key
     if row.id != keys.locator:
-        wrapped = connection.execute(_WRAPPED, {"opener": keys.locator}).scalar_one_or_none()
+        wrapped = connection.execute(WRAPPED, {"opener": keys.locator}).scalar_one_or_none()
         if wrapped is None:  # at this moment the way was taken away, or the case deleted
             raise NoCase
     return Row(row.id, keys.unwrap(wrapped, row.id), row.expires, row.has_code, row.begun)

@@ -53,12 +53,12 @@ class Unavailable(Exception):
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """A connection whose work is written as a whole or not at all; raises Unavailable."""
-    with _turn(engine), reached(), engine.begin() as connection:
+    with turn(engine), reached(), _answering(engine) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
-def _turn(engine: Engine) -> Iterator[None]:
+def turn(engine: Engine) -> Iterator[None]:
     """Threads that write to SQLite wait here in line: the database itself lets them ask again and again, by luck."""
     turns = engine.get_execution_options().get(TURNS)
     if turns is None:
@@ -75,8 +75,22 @@ def _turn(engine: Engine) -> Iterator[None]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection for one statement that reads, and so sees one moment without a transaction; raises Unavailable."""
-    with reached(), engine.connect() as connection:
+    with reached(), _answering(engine) as connection:
         yield connection.execution_options(**{READS: True})
+
+
+def _answering(engine: Engine) -> Connection:
+    """A connection that answers: where one has died while nobody used it, the others probably have too."""
+    connection = engine.connect()
+    try:
+        if wire := connection.connection.dbapi_connection:
+            engine.dialect.do_ping(wire)
+    except engine.dialect.loaded_dbapi.Error:
+        connection.invalidate()
+        connection.close()
+        engine.dispose()
+        return engine.connect()
+    return connection
 
 
 @contextmanager
@@ -86,13 +100,11 @@ def reached() -> Iterator[None]:
         yield
     except NoConnectionFree:
         raise Unavailable("busy", "all connections are in use") from None
-    except (DBAPIError, sqlite3.Error) as error:  # a transaction is begun with the driver itself
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        broken = isinstance(error, DBAPIError) and error.connection_invalidated
-        kind = _kind(cause, broken)
+    except DBAPIError as error:
+        kind = _kind(error.orig, error.connection_invalidated)
         if kind is None:
             raise
-        raise Unavailable(kind, _reason(cause)) from None
+        raise Unavailable(kind, _reason(error.orig)) from None
 
 
 def _kind(cause: BaseException | None, broken: bool) -> Why | None:
@@ -100,8 +112,8 @@ def _kind(cause: BaseException | None, broken: bool) -> Why | None:
         return SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
     if state := _sqlstate(cause):
         return next((why for start, why in POSTGRESQL if state.startswith(start)), None)
-    # a connection that breaks off has no code
-    return "away" if broken or type(cause).__name__ == "OperationalError" else None
+    # a connection that breaks off, or does not come about in time, has no code
+    return "away" if broken or "OperationalError" in {kind.__name__ for kind in type(cause).__mro__} else None
 
 
 def _sqlstate(cause: BaseException | None) -> str:

@@ -180,7 +180,9 @@ def test_newer_tables_are_refused_unless_they_only_added(address: str) -> None:
         open_database(address)
 
 
-@pytest.mark.parametrize("address", ["mysql://root:hush@localhost/x", "://", "sqlite+hush://x", "oracle://hush@x"])
+@pytest.mark.parametrize(
+    "address", ["mysql://root:hush@localhost/x", "://", "sqlite+hush://x", "oracle://hush@x", "sqlite:///:memory:"]
+)
 def test_an_address_that_nobody_can_open_is_refused_without_its_password(address: str) -> None:
     with pytest.raises(WrongAddress) as refused:
         connect(address)
