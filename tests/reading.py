@@ -6,7 +6,7 @@ import re
 import subprocess
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cached_property
 from html import unescape
 from pathlib import Path
@@ -53,8 +53,8 @@ class Pdfium:
     def picture(self, page: int, scale: float = 3) -> Image.Image:
         """The page as it is printed."""
         if (page, scale) not in self._pictures:
-            shown = self.document[page - 1].render(scale=scale, may_draw_forms=True)
-            self._pictures[page, scale] = shown.to_pil().convert("L")
+            shown = self.document[page - 1].render(scale=scale, may_draw_forms=True, grayscale=True)
+            self._pictures[page, scale] = shown.to_pil()
         return self._pictures[page, scale]
 
 
@@ -84,19 +84,24 @@ class Poppler:
 
     def picture(self, page: int) -> Image.Image:
         """The page as poppler prints it, 3 dots a point."""
-        if page not in self._pictures:
-            self._pictures[page] = _picture(self._content, page)
+        self.draw({page})
         return self._pictures[page]
 
+    def draw(self, pages: Set[int]) -> None:
+        """Draw these pages at once, and what lies between: to start and to read the file takes longer than a page."""
+        if lacking := pages - self._pictures.keys():
+            first, last = min(lacking), max(lacking)
+            self._pictures.update(zip(range(first, last + 1), _pictures(self._content, first, last), strict=True))
 
-def _picture(content: bytes, page: int) -> Image.Image:
+
+def _pictures(content: bytes, first: int, last: int) -> list[Image.Image]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "paper.pdf"
         path.write_bytes(content)
-        pages = ["-f", str(page), "-l", str(page)]
+        pages = ["-f", str(first), "-l", str(last)]
         command = ["pdftoppm", "-r", "216", "-gray", *pages, str(path), str(path.with_suffix(""))]
         subprocess.run(command, check=True, timeout=240, capture_output=True)
-        return Image.open(next(path.parent.glob("*.pgm"))).copy()
+        return [Image.open(drawn).copy() for drawn in sorted(path.parent.glob("*.pgm"))]
 
 
 def _words(page: str) -> Iterator[tuple[float, float, float, float, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,9 @@ from reading import Pdfium, Poppler, drawn, ink, plain
 from formhelper.core.edition import Edition
 from formhelper.core.filling import filling, only_widgets, sheets
 from formhelper.core.flow import Journey
-from formhelper.desk.package import Chosen, Desk, Package
+from formhelper.desk.handed_out import PaperOut
+from formhelper.desk.making import Maker
+from formhelper.desk.package import Chosen, Desk
 from formhelper.library.catalogues import Catalogues, Voice, translations_folder
 from formhelper.library.fonts import load_fonts
 from formhelper.storage.originals import OriginalsFolder
@@ -25,12 +27,21 @@ SOURCES = [
 ]
 
 
-def package(desk: Desk, told: Told) -> tuple[Journey, Package, tuple[Chosen, ...]]:
+@cache
+def _german() -> Voice:
+    return Voice(Catalogues(translations_folder()), "de")
+
+
+def papers(desk: Desk, told: Told, source: str) -> tuple[Journey, tuple[PaperOut, ...], tuple[Chosen, ...]]:
+    """What is handed in. Stand-ins come with all sheets around them, which are the same around originals."""
     way = told.walk()
     form = shelf().forms[told.form]
     use = told.data.get("use", "")
-    words = Voice(Catalogues(translations_folder()), "de")
-    return way, desk.make(form, way, words, use), desk.chosen(form, way, use)
+    chosen = desk.chosen(form, way, use)
+    if source == "stand-ins":
+        return way, desk.make(form, way, _german(), use).papers, chosen
+    maker = Maker(desk.held(), way, _german(), chosen)
+    return way, tuple(maker.paper(number) for number in range(1, len(chosen) + 1)), chosen
 
 
 @pytest.mark.parametrize("told", ALL, ids=lambda told: told.id)
@@ -70,8 +81,8 @@ def test_the_mapping_writes_the_words_and_ticks_that_are_expected(told: Told, de
 def test_every_word_is_read_on_the_rendered_paper_by_two_renderers(
     told: Told, source: str, desks: dict[str, Desk]
 ) -> None:
-    way, made, chosen = package(desks[source], told)
-    for paper, out in zip(chosen, made.papers, strict=False):
+    way, made, chosen = papers(desks[source], told, source)
+    for paper, out in zip(chosen, made, strict=False):
         if paper.edition is None:
             _reads_all(out.pdf, told.data.get("data_sheet", []))
             continue
@@ -83,22 +94,30 @@ def test_every_word_is_read_on_the_rendered_paper_by_two_renderers(
         blank = _blank(desks[source].plans.of(paper.edition).prepared)
         pages = len(paper.edition.fields.pages)
         annexed = {entry.field for entry in out.annexed}
-        for sheet in range(out.sheets):
-            written = filling(paper.edition, way.known, paper.here, sheet)
+        written_on = [filling(paper.edition, way.known, paper.here, sheet) for sheet in range(out.sheets)]
+        ticked = [_pages_of_ticks(paper.edition, written) for written in written_on]
+        readers[1].draw({sheet * pages + page for sheet, found in enumerate(ticked) for page in found})
+        blank[1].draw(set().union(*ticked))
+        for sheet, written in enumerate(written_on):
             for name, value in written.items():
                 _seen(paper.edition, name, value, sheet * pages, (readers, blank), referred=name in annexed)
             _nothing_else_is_ticked(paper.edition, written, sheet * pages, readers[0], blank[0])
     if told.data.get("annex"):
-        _reads_all(made.papers[0].pdf, told.data["annex"])
+        _reads_all(made[0].pdf, told.data["annex"])
 
 
 Readers = tuple[Pdfium, Poppler]
 
 
-@cache
+@lru_cache(maxsize=8)
 def _blank(prepared: bytes) -> Readers:
-    """The paper with nothing written on it."""
+    """The paper with nothing written on it; journeys of one form come one after the other."""
     return Pdfium(prepared), Poppler(prepared)
+
+
+def _pages_of_ticks(edition: Edition, written: Mapping[str, str | bool]) -> set[int]:
+    fields = [edition.fields.by_name()[name] for name in written]
+    return {widget.page for field in fields if field.kind in ("radio", "checkbox") for widget in field.widgets}
 
 
 def _seen(

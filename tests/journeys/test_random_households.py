@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
 from households import shelf
@@ -112,6 +113,11 @@ def a_household(form: Form, dice: random.Random) -> Journey:
     raise AssertionError(f"{form.id}: the way has no end")
 
 
+@cache
+def _english() -> Voice:
+    return Voice(Catalogues(translations_folder()), "en")
+
+
 HOUSEHOLDS = [("stand-ins", seed) for seed in SEEDS] + [
     pytest.param("originals", 0, marks=pytest.mark.originals)
 ]
@@ -125,7 +131,7 @@ def test_a_household_made_up_from_the_definitions_gets_its_papers_with_every_ans
     form = shelf().forms[form_id]
     way = a_household(form, random.Random(f"{form_id} {seed}"))
     try:
-        package = desks[source].make(form, way, Voice(Catalogues(translations_folder()), "en"))
+        package = desks[source].make(form, way, _english())
     except pdf.PdfError as error:
         # a comb or a limited box that is too short is told by name, and nothing is written
         if all(isinstance(problem, pdf.Overflow | pdf.NoRoom) for problem in error.problems):
