@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
+from planting import copied, shipped
+from planting import read_copy as read
 
 from formhelper.core.guide import Contact, contacts_for
 from formhelper.library.check import findings
 from formhelper.library.check_guide import guide_findings, section_findings
-from formhelper.library.shelf import Shelf, data_folder, load_shelf
 from formhelper.library.strict import DefinitionError
 
 PLACE = """
@@ -26,14 +26,9 @@ phone = "03443 1234"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("forms", "pdf_templates"):
-        shutil.copytree(data_folder(name), tmp_path / name)
+    copied(tmp_path)
     (tmp_path / "forms" / "places.toml").write_text(PLACE, encoding="utf-8")
     return tmp_path
-
-
-def read(folder: Path) -> Shelf:
-    return load_shelf(folder / "forms", folder / "pdf_templates")
 
 
 def write(folder: Path, name: str, content: str) -> None:
@@ -41,7 +36,7 @@ def write(folder: Path, name: str, content: str) -> None:
 
 
 def test_shipped_situations_and_places_are_sound() -> None:
-    shelf = load_shelf()
+    shelf = shipped()
     assert [str(one) for one in guide_findings(shelf)] == []
     assert {bundle.id for bundle in shelf.bundles} >= {
         "arriving", "baby", "rent-and-living", "business", "separation", "leaving",
@@ -156,7 +151,7 @@ def test_a_border_of_sections_among_steps_that_are_told_member_by_member_is_foun
 
 
 def test_every_form_shows_two_to_nine_sections() -> None:
-    shelf = load_shelf()
+    shelf = shipped()
     for form in shelf.forms.values():
         assert 2 <= len({step.section for step in form.steps}) <= 9, form.id
         assert list(section_findings(form, shelf)) == []
