@@ -67,7 +67,7 @@ def million_objects() -> bytes:
     """One stream that holds a million objects."""
     count = 1_000_000
     heads = b"".join(b"%d %d " % (number + 10, number * 2) for number in range(count))
-    content = zlib.compress(heads + b"1 " * count, 9)
+    content = zlib.compress(heads + b"1 " * count, 1)
     about = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (count, len(heads))
     rows = b"\x00\x00\x00\x00\x00\x00\x00"
     for number in range(1, 5):
@@ -75,7 +75,7 @@ def million_objects() -> bytes:
         del number
     rows += b"".join(b"\x02" + (4).to_bytes(4, "big") + (n % 65536).to_bytes(2, "big") for n in range(count))
     body = raw(CATALOGUE, PAGES, PAGE, stream(content, about))
-    table = zlib.compress(rows, 9)
+    table = zlib.compress(rows, 1)
     at = body.rindex(b"xref\n0")
     return body[:at] + b"5 0 obj\n" + stream(
         table, b"/Type /XRef /W [1 4 2] /Size %d /Root 1 0 R /Filter /FlateDecode" % (count + 5)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 
 import pikepdf
@@ -77,6 +78,7 @@ def deep_brackets() -> bytes:
     return blank().replace(b"/Type /Catalog", b"/Type /Catalog /X " + b"[" * 100_000 + b"]" * 100_000)
 
 
+@cache
 def bomb_in_an_object_stream() -> bytes:
     """Objects that unpack to two gigabytes; the catalogue is in there too."""
     head = b"1 0 "
@@ -98,6 +100,7 @@ def bomb_in_an_object_stream() -> bytes:
     )
 
 
+@cache
 def bomb_in_a_tick() -> bytes:
     """The picture of a tick that unpacks to two gigabytes."""
     def pack(made: pikepdf.Pdf) -> None:
