@@ -47,11 +47,7 @@ class Quick:
         if case_id != keys.locator:
             wrapped = further
         row = Row(case_id, keys.unwrap(wrapped, case_id), expires, bool(has_code), begun)
-        parts, versions = {}, {}
-        for *_, part, version, blob in found:
-            if part is not None:
-                parts[part], versions[part] = unseal(row.data_key, case_id, part, version, blob), version
-        return row, parts, versions
+        return row, *unseal(row.data_key, case_id, (one[-3:] for one in found if one[-1] is not None))
 
     def overwrite(self, keys: Keyring, now: int, row: Row, parts: Parts, known: Mapping[str, int]) -> dict[str, int]:
         """Write these parts if all of them still have the known versions, and give the new ones; else write nothing.

@@ -111,8 +111,7 @@ def put_off(connection: Connection, row: Row, now: int, until: Until) -> Row:
 def read(connection: Connection, row: Row) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
     """All parts, and their versions; raises NoCase where anything was tampered with."""
     found = connection.execute(_READ, {"of": row.case_id}).all()
-    parts = {one.part: unseal(row.data_key, row.case_id, one.part, one.version, one.blob) for one in found}
-    return parts, {one.part: one.version for one in found}
+    return unseal(row.data_key, row.case_id, ((one.part, one.version, one.blob) for one in found))
 
 
 def versions(connection: Connection, row: Row) -> dict[str, int]:
