@@ -13,7 +13,7 @@ from formhelper.core.filling import in_row, left_over
 from formhelper.core.known import Here, Known
 
 Read = tuple[str, str, int]
-"""A field, the address that it reads, and how directly, as in `written`."""
+"""A field, the address of which it reads the fact, and how directly, as in `written`."""
 Reads = Mapping[str, Sequence[Read]]
 
 JOINED, COMPOSED, ASKED_WHEN = 1, 2, 3
@@ -50,8 +50,8 @@ def reads(edition: Edition, form: Form) -> Reads:
     found: dict[str, list[Read]] = {}
     for field, entry in edition.entries.items():
         for address, depth in _reads(entry):
-            for name in _names(form, address):
-                found.setdefault(name, []).append((field, address, depth))
+            for name, further in _names(form, address):
+                found.setdefault(name, []).append((field, address, max(depth, further)))
     return found
 
 
@@ -61,21 +61,33 @@ def fields_of(
     """What `written` tells of one fact, without looking at the others; `found` is what `reads` gave."""
     fields: dict[str, int] = {}
     for field, address, depth in found.get(owned[1], ()):
-        for one, further in _owned(edition, known, here, sheet, address):
-            if one == owned:
-                fields[field] = min(max(depth, further), fields.get(field, ASKED_WHEN))
+        if _has(owned[0], edition, known, here, sheet, address):
+            fields[field] = min(depth, fields.get(field, ASKED_WHEN))
     return fields
 
 
-def _names(form: Form, address: str) -> Iterator[str]:
-    """The names under which the facts of an address are kept, in whichever row they stand."""
+def stands(owned: Owned, found: Reads, edition: Edition, known: Known, here: Here, sheet: int = 0) -> bool:
+    """Whether `fields_of` gives a field that is seen on paper; the first one that is found says so."""
+    return any(
+        _has(owned[0], edition, known, here, sheet, address) and seen(edition, (field,))
+        for field, address, _ in found.get(owned[1], ())
+    )
+
+
+def _has(owner: str | None, edition: Edition, known: Known, here: Here, sheet: int, address: str) -> bool:
+    """Whether an address means a fact of that owner on the sheet."""
+    address, here = in_row(edition, known, here, sheet, address)
+    return bool(address) and owner in known.owners(known.form.place(address), address, here)
+
+
+def _names(form: Form, address: str) -> Iterator[tuple[str, int]]:
+    """The names under which the facts of an address are kept, in whichever row they stand, and how indirectly."""
     word, _, rest = address.partition(".")
     number, _, name = rest.partition(".")
     role = form.role(word)
     address = f"{role.one}.{name}" if role and number.isdigit() else address
     if form.role(address) is None:
-        for kept, _ in _parts(form.place(address)):
-            yield kept
+        yield from _parts(form.place(address))
 
 
 def told_in_annex(edition: Edition, known: Known) -> frozenset[Owned]:

@@ -67,6 +67,10 @@ class Case:
         entity = self.entities.get(owner)
         return entity is not None and name in entity.later
 
+    def lacks_some(self) -> bool:
+        """Whether there is anything at all that the person does not know yet."""
+        return bool(self.later) or any(entity.later for entity in self.entities.values())
+
     def put(self, owner: str | None, facts: Mapping[str, Value]) -> Case:
         """The case with these facts of the owner added or changed; what was not known yet is known now."""
         if owner is None:

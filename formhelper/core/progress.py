@@ -39,4 +39,4 @@ def _stretches(way: Journey) -> Iterator[Stretch]:
 def _state(way: Journey, visits: tuple[Visit, ...], first: int, after: int, open_at: int) -> State:
     if after > open_at:
         return "open" if first <= open_at else "ahead"
-    return "later" if any(way.postponed(visit) for visit in visits) else "done"
+    return "later" if way.case.lacks_some() and any(way.postponed(visit) for visit in visits) else "done"

@@ -31,8 +31,12 @@ def regions_of(postcode: str, city: str, regions: tuple[Region, ...]) -> tuple[s
 
 
 def _in(region: Region, postcode: str, city: str) -> bool:
-    inside = any(low <= postcode <= high for low, high in region.postcodes)
-    if not inside or postcode in region.except_postcodes:
+    for low, high in region.postcodes:
+        if low <= postcode <= high:
+            break
+    else:
+        return False
+    if postcode in region.except_postcodes:
         return False
     words, wanted = _words(city), _words(region.city)
     return region.by_postcode or (bool(wanted) and words[: len(wanted)] == wanted)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from formhelper import pdf
-from formhelper.core.boxes import Spot, fields_of, seen, spot, told_in_annex, written
+from formhelper.core.boxes import Spot, fields_of, spot, stands, told_in_annex, written
 from formhelper.core.edition import Edition
 from formhelper.core.facts import Owned
 from formhelper.core.filling import Filling, filling, only_widgets, sheets
@@ -52,7 +52,7 @@ class BoxFit:
 
 
 class Places:
-    """Where the facts of a journey stand on its papers; made once a page, asked once a question."""
+    """Where the facts of a journey stand on its papers."""
 
     def __init__(self, desk: Desk, journey: Journey) -> None:
         self._desk, self._known = desk, journey.known
@@ -70,14 +70,24 @@ class Places:
                 found[edition.key] = OnPaper(chosen, edition, place, _key(edition, place.fields))
         return tuple(found.values())[:MOST_PAPERS]
 
-    def has(self, owned: Owned) -> bool:
-        """Whether `of` finds a place: a page with questions need not know which."""
-        for chosen, edition, sheet in self._found:
-            reads = self._desk.reads(edition, self._known.form)
-            fields = fields_of(owned, reads, edition, self._known, chosen.here, sheet)
-            if len(fields) > MOST_FIELDS:
-                return bool(self.of(owned))
-            if seen(edition, fields):
+
+class Standing:
+    """Which facts of a journey stand on its papers at all: made once a page with questions, asked once a question."""
+
+    def __init__(self, desk: Desk, journey: Journey) -> None:
+        self._desk, self._journey, self._known = desk, journey, journey.known
+        self._found = [
+            (desk.reads(edition, journey.form), edition, here, sheet)
+            for edition, here in desk.editions(journey.form, journey) if not edition.letter
+            for sheet in range(sheets(edition, journey.known))
+        ]
+
+    def __contains__(self, owned: Owned) -> bool:
+        """Whether `Places.of` finds a place: a page with questions need not know which."""
+        for reads, edition, here, sheet in self._found:
+            if len(reads.get(owned[1], ())) > MOST_FIELDS:
+                return bool(Places(self._desk, self._journey).of(owned))
+            if stands(owned, reads, edition, self._known, here, sheet):
                 return True
         return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from formhelper import pdf
 from formhelper.core.annex import AnnexEntry
 from formhelper.core.blocks import Text
 from formhelper.core.boxes import Reads, reads
-from formhelper.core.definition import Form, Remark
+from formhelper.core.definition import Form, PaperUse, Remark
 from formhelper.core.edition import Edition
 from formhelper.core.filling import filling, only_widgets, sheets
 from formhelper.core.flow import Journey
@@ -95,22 +95,34 @@ class Desk:
 
         Raises NotChosen where no paper of this journey can be made on that edition.
         """
-        found: list[Chosen] = []
-        regions = self.regions(form, journey)
+        found = [
+            self._chosen(picked, told(str(use.title), journey.known, here), use.title, here, journey)
+            for use, here, picked in self._uses(form, journey, edition)
+        ]
+        if edition and not any(paper.edition and paper.edition.key == edition for paper in found):
+            known = dict.fromkeys(paper.edition.paper for paper in found if paper.edition)
+            raise NotChosen(edition, tuple(known))
+        return tuple(found)
+
+    def editions(self, form: Form, journey: Journey) -> tuple[tuple[Edition, Here], ...]:
+        """The editions among the papers of `chosen`: without their titles, and whether originals are installed."""
+        return tuple((picked, here) for _, here, picked in self._uses(form, journey) if picked)
+
+    def _uses(
+        self, form: Form, journey: Journey, edition: str = ""
+    ) -> Iterator[tuple[PaperUse, Here, Edition | None]]:
+        """The papers of the form that apply; without edition it is a data sheet."""
+        regions, sheet = self.regions(form, journey), False
         for use in form.papers:
             for here in journey.known.heres(use.for_each):
                 if not journey.known.holds(use.when, here):
                     continue
                 picked = self._edition(use.use, regions, edition)
-                if picked is None and any(paper.edition is None for paper in found):
+                if picked is None and sheet:
                     continue  # one data sheet holds all answers
                 if picked or use.else_data_sheet:
-                    title = told(str(use.title), journey.known, here)
-                    found.append(self._chosen(picked, title, use.title, here, journey))
-        if edition and not any(paper.edition and paper.edition.key == edition for paper in found):
-            known = dict.fromkeys(paper.edition.paper for paper in found if paper.edition)
-            raise NotChosen(edition, tuple(known))
-        return tuple(found)
+                    sheet = sheet or picked is None
+                    yield use, here, picked
 
     def regions(self, form: Form, journey: Journey) -> tuple[str, ...]:
         """Where the person lives, the narrowest region first."""

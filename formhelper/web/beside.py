@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from formhelper.core.edition import Edition
 from formhelper.core.flow import Journey, Visit, with_another
-from formhelper.desk.beside import WIDTHS, NoPicture, OnPaper, Pictures, Places
+from formhelper.desk.beside import WIDTHS, NoPicture, OnPaper, Pictures, Places, Standing
 from formhelper.web import guard
 from formhelper.web.addresses import url_for
 from formhelper.web.asking import Asked, asked
@@ -49,12 +49,12 @@ def on_paper(journey: Journey, visit: Visit, questions: Sequence[Asked]) -> dict
     if not questions:
         return {}
     journey, _ = subject(journey, visit)
-    places = Places(parts().desk, journey)
+    standing = Standing(parts().desk, journey)
     return {
         one.name: url_for("pages.beside", form_id=journey.form.id, step_id=visit.step.id, entry=visit.member,
                           name=one.name)
         for one in questions
-        if places.has((one.owner, one.kept_as))
+        if (one.owner, one.kept_as) in standing
     }
 
 

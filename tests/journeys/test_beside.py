@@ -13,7 +13,7 @@ from formhelper.core.edition import Edition
 from formhelper.core.facts import Owned
 from formhelper.core.filling import filling, only_widgets, sheets
 from formhelper.core.flow import Journey, Visit, owner
-from formhelper.desk.beside import Places, fits
+from formhelper.desk.beside import Places, Standing, fits
 from formhelper.desk.package import Desk
 
 JOURNEYS = journeys()
@@ -33,9 +33,9 @@ def with_boxes(desk: Desk, way: Journey) -> list[tuple[Any, Edition]]:
 @pytest.mark.parametrize("told", JOURNEYS, ids=lambda told: told.id)
 def test_every_question_that_a_paper_asks_finds_its_box(desks: dict[str, Desk], told: Told) -> None:
     desk, way = desks["stand-ins"], told.walk()
-    papers, places = with_boxes(desk, way), Places(desk, way)
+    papers, places, standing = with_boxes(desk, way), Places(desk, way), Standing(desk, way)
     for visit, fact, owned in questions(way):
-        assert places.has(owned) == bool(places.of(owned)), f"the link at {fact} leads nowhere, or is missing"
+        assert (owned in standing) == bool(places.of(owned)), f"the link at {fact} leads nowhere, or is missing"
         for chosen, edition in papers:
             entries = [name for name, entry in edition.entries.items() if fact in entry.addresses()]
             seen = [name for name in entries if not edition.fields.by_name()[name].unseen]

@@ -41,6 +41,9 @@ class PlainDesk:
     def chosen(self, *_: object) -> tuple[Any, ...]:
         return (SimpleNamespace(title="Anmeldung zur Schule", edition=None, original=False, stale=False),)
 
+    def editions(self, *_: object) -> tuple[Any, ...]:
+        return ()
+
     def contacts(self, *_: object) -> tuple[Contact, ...]:
         return (Contact("migration", "EU-Beratung Musterstadt", "counselling", ("all",), "DE",
                         ("Musterweg 1", "06667 Weißenfels"), "03443 1234", "https://example.org/rat", ("de", "bg"),
