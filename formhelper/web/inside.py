@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from flask import current_app
@@ -14,7 +14,7 @@ from formhelper.web.asking import Asked
 from formhelper.web.kept import Untyped
 from formhelper.web.now import Now, now
 from formhelper.web.stencils import gap, stencils
-from formhelper.web.step_forms import AnswerField, StepForm
+from formhelper.web.step_forms import Control
 
 
 def macro(template: str, name: str) -> Any:
@@ -33,17 +33,16 @@ def known_above(journey: Journey, visit: Visit, others: Sequence[Asked], change_
     return made
 
 
-def questions_inside(questions: Sequence[Asked], answers: StepForm, needed: bool) -> Markup | bytes:
+def questions_inside(questions: Sequence[Asked], controls: Mapping[str, Control], needed: bool) -> Markup | bytes:
     """All questions and the buttons; `needed`: an answer is needed, so one may be put off."""
     here = now()
-    fields = {field.name: field for field in answers.answers()}
     if here.proposed is None or here.proposed.sent is not None:  # what was sent is shown again, with what is wrong
-        return _all([(one.question.fact, _whole(one, fields[one.name])) for one in questions], needed)
+        return _all([(one.question.fact, _whole(one, controls[one.name])) for one in questions], needed)
     name = (here.proposed.prefix, needed, tuple(_named(here, one) for one in questions))
     stencil = stencils().of(
         name, lambda: _all([(one.question.fact, _with_gap(here, one)) for one in questions], needed)
     )
-    return stencil.filled({one.name: _own(one, fields[one.name]) for one in questions})
+    return stencil.filled({one.name: _own(one, controls[one.name]) for one in questions})
 
 
 def _line(one: Asked) -> bool:
@@ -63,11 +62,11 @@ def _with_gap(here: Now, one: Asked) -> Markup:
     return made
 
 
-def _own(one: Asked, field: AnswerField) -> bytes:
+def _own(one: Asked, field: Control) -> bytes:
     return (escape(field.first) if _line(one) else _whole(one, field)).encode()
 
 
-def _whole(one: Asked, field: AnswerField) -> Markup:
+def _whole(one: Asked, field: Control) -> Markup:
     made: Markup = macro("fields.html", "question")(one.words, field)
     return made
 

@@ -22,7 +22,7 @@ from formhelper.web.page import Page, Shown, page
 from formhelper.web.parts import parts
 from formhelper.web.proposals import proposal
 from formhelper.web.roles import has_role, known_for, mark, seen, sign
-from formhelper.web.step_forms import StepForm, anything_typed, problems, step_form, values
+from formhelper.web.step_forms import StepForm, anything_typed, filled_in, problems, step_form, values
 from formhelper.web.unsaved import switching
 from formhelper.web.view import next_address, visit_address, way
 from formhelper.web.words import sentence
@@ -181,9 +181,10 @@ class Several:
         """The list of members, those who are known otherwise, and the questions for somebody new."""
         questions = self.questions
         proposed = proposal(questions, request.form if typed else None, parts().today())
-        if form is None:
+        if form is None and proposed.sent is not None:
             form = step_form(questions, parts().today(), proposed.sent)
-        found = {**proposed.problems, **(found or problems(form))}
+        controls = form.controls() if form else filled_in(questions)
+        found = {**proposed.problems, **(found or problems(controls))}
         shown = Shown(self.journey, self.visit, mark(self.journey, self.role), found, self.lost)
         others = [entity.id for entity in self.others()]
         off = off or request.args.get("off", "")
@@ -191,7 +192,7 @@ class Several:
         members, known = self.cards(self.members()), self.cards(others)
         asks = macro("who_several.html", "asks")
         return page(
-            shown, lambda: asks(self.role, questions, form, members, known, off_card, doubtful), proposed, questions
+            shown, lambda: asks(self.role, questions, controls, members, known, off_card, doubtful), proposed, questions
         )
 
     def cards(self, members: Sequence[str]) -> list[Card]:

@@ -22,16 +22,14 @@ MOST_VALUES = 50
 """More than any question offers to choose."""
 
 
-class AnswerField(Field):
-    """Keeps what was typed as it was typed, beside the value that it means."""
+class Control:
+    """What stands in a control of a page, and what is wrong with it."""
 
-    value: Value = None
+    name: str
+    data: list[str] | None = None
+    errors: Sequence[Any] = ()
     refusal: Problem | None = None
     """Why what was typed cannot be taken."""
-
-    def raw(self, fact: FactDef) -> kinds.Raw:
-        """What was typed in the shape that kinds read; raises Problem where it has none."""
-        return self.typed if kinds.KINDS[fact.kind].many else self.first
 
     @property
     def anchor(self) -> str:
@@ -51,19 +49,15 @@ class AnswerField(Field):
     @property
     def first(self) -> str:
         """The one string of a control that holds one."""
-        return self.typed[0] if self.typed else ""
+        return self.data[0] if self.data else ""
 
     @property
     def problem(self) -> str:
         """What is wrong, in words; empty where all is well."""
         return str(self.errors[0]) if self.errors else ""
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Take over what the browser sent."""
-        self.data = list(dict.fromkeys(str(value) for value in valuelist))[:MOST_VALUES]
 
-
-class DateField(AnswerField):
+class DateControl(Control):
     """A date in three fields, and perhaps a tick for "no end date"."""
 
     @property
@@ -76,6 +70,33 @@ class DateField(AnswerField):
     def anchor(self) -> str:
         """The id of the field that is wrong, else of the first one."""
         return f"{self.name}-{(self.refusal.part if self.refusal else '') or PARTS[0]}"
+
+
+def filled_in(questions: Sequence[Asked]) -> dict[str, Control]:
+    """By name, the controls of a page that nobody has sent yet: what is known stands in them."""
+    found: dict[str, Control] = {}
+    for one in questions:
+        control = found[one.name] = DateControl() if one.control == DATE else Control()
+        control.name, control.data = one.name, spelled(one.value, one.fact)
+    return found
+
+
+class AnswerField(Control, Field):
+    """Keeps what was typed as it was typed, beside the value that it means."""
+
+    value: Value = None
+
+    def raw(self, fact: FactDef) -> kinds.Raw:
+        """What was typed in the shape that kinds read; raises Problem where it has none."""
+        return self.typed if kinds.KINDS[fact.kind].many else self.first
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take over what the browser sent."""
+        self.data = list(dict.fromkeys(str(value) for value in valuelist))[:MOST_VALUES]
+
+
+class DateField(DateControl, AnswerField):
+    """Gathers the fields of a date."""
 
     def raw(self, fact: FactDef) -> kinds.Raw:
         """The three fields as one string."""
@@ -118,6 +139,10 @@ class StepForm(BaseForm):
         """Its controls in the order of the page."""
         return [field for field in self if isinstance(field, AnswerField)]
 
+    def controls(self) -> dict[str, Control]:
+        """The same by name."""
+        return {field.name: field for field in self.answers()}
+
 
 def step_form(
     questions: Sequence[Asked], today: date, sent: MultiDict[str, str] | None = None, *, later: bool = False
@@ -155,9 +180,9 @@ def values(form: StepForm, questions: Sequence[Asked]) -> dict[str | None, dict[
     return found
 
 
-def problems(form: StepForm) -> Mapping[str, str]:
+def problems(controls: Mapping[str, Control]) -> Mapping[str, str]:
     """By id of the control that is wrong, what is wrong in words."""
-    return {field.anchor: field.problem for field in form.answers() if field.problem}
+    return {control.anchor: control.problem for control in controls.values() if control.errors}
 
 
 def anything_typed(form: StepForm) -> bool:

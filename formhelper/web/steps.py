@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from flask import abort, redirect, render_template, request
@@ -22,7 +22,7 @@ from formhelper.web.inside import known_above, questions_inside
 from formhelper.web.page import Page, Shown, page
 from formhelper.web.parts import parts
 from formhelper.web.proposals import Proposal, proposal
-from formhelper.web.step_forms import StepForm, postponed, problems, step_form, values
+from formhelper.web.step_forms import Control, StepForm, filled_in, postponed, problems, step_form, values
 from formhelper.web.view import form_or_404, next_address, way
 
 TRIES = 3
@@ -73,15 +73,17 @@ def _questions(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Re
     sent = request.form if request.method == "POST" else None
     later = sent is not None and sent.get("do") == LATER
     proposed = proposal(questions, sent, parts().today())
+    if sent is None:
+        return _page(journey, visit, questions, filled_in(questions), lost, proposed)
     form = step_form(questions, parts().today(), proposed.sent, later=later)
-    if sent is None or unsaved.switching() or lost or proposed.pressed or not form.validate():
-        return _page(journey, visit, questions, form, lost, proposed)
+    if unsaved.switching() or lost or proposed.pressed or not form.validate():
+        return _page(journey, visit, questions, form.controls(), lost, proposed)
     meeting = met(questions, _typed(form, questions), sent.get("mark", ""))
     if meeting.differ:
         for one in questions:
             if one.name in meeting.theirs:  # left alone here, so what the other one said stands in the control now
                 form[one.name].data = spelled(one.value, one.fact)
-        return _page(journey, visit, questions, form, True, proposed, meeting.differ)
+        return _page(journey, visit, questions, form.controls(), True, proposed, meeting.differ)
     case = _put(journey.case, meeting)
     onward = _onward(journey.form, case)
     parts().cases.save(guard.secret(), stored, onward.case)
@@ -123,18 +125,18 @@ def _to_ask(journey: Journey, visit: Visit) -> Sequence[Question]:
 
 
 def _page(
-    journey: Journey, visit: Visit, questions: Sequence[Asked], form: StepForm, lost: bool, proposed: Proposal,
-    differ: tuple[Told, ...] = (),
+    journey: Journey, visit: Visit, questions: Sequence[Asked], controls: Mapping[str, Control], lost: bool,
+    proposed: Proposal, differ: tuple[Told, ...] = (),
 ) -> Page:
     names = {one.question.fact for one in questions}
     others = asked(journey, visit, [q for q in journey.questions(visit) if q.fact not in names])
     keep_mark = request.method == "POST" and not lost
     mark = request.form.get("mark", "") if keep_mark else differences.mark(questions)
-    shown = Shown(journey, visit, mark, {**proposed.problems, **problems(form)}, lost, differ)
+    shown = Shown(journey, visit, mark, {**proposed.problems, **problems(controls)}, lost, differ)
     role = journey.form.role(visit.step.binds) if visit.step.binds and not visit.member else None
     several_known = role is not None and (len(roles.known_for(journey, role)) > 1 or role.optional)
     needed = any(not one.optional for one in questions)
     return page(
-        shown, lambda: questions_inside(questions, form, needed), proposed, questions,
+        shown, lambda: questions_inside(questions, controls, needed), proposed, questions,
         above=lambda: known_above(journey, visit, others, change_who=several_known),
     )

@@ -148,7 +148,7 @@ def test_a_changed_file_has_another_address(app: Flask, tmp_path: Path) -> None:
         assert assets.asset("nothing.css") == "/static/nothing.css"
 
 
-@pytest.mark.parametrize("algorithm", ["br", "gzip"])
+@pytest.mark.parametrize("algorithm", ["zstd", "br", "gzip"])
 @pytest.mark.parametrize("address", ["/en/", "/en/school", "/static/formhelper.css"])
 def test_pages_and_style_sheets_go_out_compressed(browser: Any, address: str, algorithm: str) -> None:
     plain, small = browser.get(address), browser.get(address, headers={"Accept-Encoding": algorithm})
