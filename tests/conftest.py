@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator
 from pathlib import Path
@@ -33,3 +34,9 @@ def font_sources() -> Path:
         if not (DEBIAN_FONTS / name).is_dir():
             raise NotInstalled(f"the fonts {name} are missing: sh tools/install-system-packages")
     return DEBIAN_FONTS
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests with their forms and papers stay until the end: nobody looks for garbage among them."""
+    gc.collect()
+    gc.freeze()
