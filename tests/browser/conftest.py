@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from households import shelf as shipped
 from playwright import sync_api as playwright
 from running import Certificate, self_signed
 from turning import press
@@ -25,7 +26,6 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from formhelper.desk.package import Desk
 from formhelper.library.catalogues import translations_folder
 from formhelper.library.fonts import load_fonts
-from formhelper.library.shelf import load_shelf
 from formhelper.storage.cases import Cases
 from formhelper.storage.database import open_database
 from formhelper.storage.originals import OriginalsFolder
@@ -88,7 +88,7 @@ class Site:
 def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Site]:
     """For http and for https: the same, but for the cookies."""
     folder = tmp_path_factory.mktemp("site")
-    shelf = load_shelf()
+    shelf = shipped()
     cases = Cases(open_database(folder / "cases.sqlite"), lambda: datetime.now(UTC))
     desk = Desk(shelf, OriginalsFolder(folder / "originals"), load_fonts())
     parts = Parts(shelf, cases, desk, translations_folder(), today=lambda: TODAY, secure_cookies=False)

@@ -16,10 +16,10 @@ from urllib.parse import urlencode
 
 import pytest
 import running
+from households import shelf as shipped
 from running import ROOT, Service, serving
 
 from formhelper.desk.facts_file import read_facts
-from formhelper.library.shelf import load_shelf
 from formhelper.storage.cases import Cases
 from formhelper.storage.opening import open_storage
 from formhelper.storage.takeaway import pack
@@ -79,7 +79,7 @@ def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def person(tmp_path_factory: pytest.TempPathFactory, temporary: Path) -> Iterator[Person]:
-    shelf, folder = load_shelf(), tmp_path_factory.mktemp("service")
+    shelf, folder = shipped(), tmp_path_factory.mktemp("service")
     way = read_facts(FAMILY, shelf.forms["kindergeld"], date.today(), shelf.forms)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMPDIR", str(temporary))

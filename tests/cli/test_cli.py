@@ -7,10 +7,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 from click.testing import CliRunner, Result
+from households import shelf as shipped
 from reading import OFFICIAL
 
 from formhelper.cli import main
-from formhelper.library.shelf import load_shelf
 
 FAMILIES = Path(__file__).resolve().parents[1] / "journeys" / "families"
 
@@ -34,13 +34,13 @@ def test_forms_lists_every_form_with_its_editions(run) -> None:
 
 def test_check_is_clean(run) -> None:
     result = run("check")
-    assert (result.exit_code, result.stdout) == (0, f"{len(load_shelf().forms)} forms: no findings\n")
+    assert (result.exit_code, result.stdout) == (0, f"{len(shipped().forms)} forms: no findings\n")
 
 
 def test_check_of_an_unknown_form_names_the_known_ones(run) -> None:
     result = run("check", "steuer")
     assert result.exit_code == 2
-    assert lines(result) == [f"there is no form 'steuer'; known are {', '.join(load_shelf().forms)}"]
+    assert lines(result) == [f"there is no form 'steuer'; known are {', '.join(shipped().forms)}"]
 
 
 def test_fill_writes_each_paper_the_cover_and_all_in_one(run, tmp_path: Path) -> None:

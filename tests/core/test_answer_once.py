@@ -9,11 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from households import shelf as shipped
+
 from formhelper.core.definition import Form
 from formhelper.core.facts import Case
 from formhelper.core.flow import Journey, journey, owner
 from formhelper.desk.facts_file import household
-from formhelper.library.shelf import Shelf, load_shelf
+from formhelper.library.shelf import Shelf
 
 TODAY = date(2026, 11, 22)
 FAMILY = Path(__file__).resolve().parents[1] / "journeys" / "families" / "popescu.toml"
@@ -22,7 +24,7 @@ SHARED = {"family_name", "given_names", "birth_date", "birth_place", "birth_coun
 
 @cache
 def shelf() -> Shelf:
-    return load_shelf()
+    return shipped()
 
 
 def family() -> Mapping[str, Any]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from households import shelf as shipped
 
 from formhelper.core.blocks import Composed
 from formhelper.core.condition import parse
 from formhelper.core.facts import Case
 from formhelper.core.flow import journey, settled
 from formhelper.core.known import composed
-from formhelper.library.shelf import load_shelf
 
-KINDERGELD = load_shelf().forms["kindergeld"]
-ANMELDUNG = load_shelf().forms["anmeldung"]
+KINDERGELD = shipped().forms["kindergeld"]
+ANMELDUNG = shipped().forms["anmeldung"]
 TODAY = date(2026, 11, 22)
 ABROAD = {f"kindergeld.{word}_abroad": "no" for word in ("lives", "works", "benefits")} | {"kindergeld.nato": "no"}
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.pofile import read_po
+from households import shelf as shipped
 from reading import Poppler, plain
 
 from formhelper.core.blocks import Text
@@ -18,7 +19,7 @@ from formhelper.core.flow import Journey
 from formhelper.desk.facts_file import household
 from formhelper.desk.package import Desk
 from formhelper.library.fonts import load_fonts
-from formhelper.library.shelf import Shelf, load_shelf
+from formhelper.library.shelf import Shelf
 
 TODAY = date(2026, 11, 22)
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,7 +70,7 @@ def german() -> dict[str, str]:
 
 @cache
 def shelf() -> Shelf:
-    return load_shelf()
+    return shipped()
 
 
 def facts(family: str) -> dict[str, Any]:

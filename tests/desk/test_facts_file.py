@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from households import shelf as shipped
 
 from formhelper.core.flow import Journey
 from formhelper.desk.facts_file import WrongFacts, household, read_facts
-from formhelper.library.shelf import Shelf, load_shelf
+from formhelper.library.shelf import Shelf
 
 TODAY = date(2026, 11, 22)
 FAMILIES = Path(__file__).resolve().parents[1] / "journeys" / "families"
@@ -41,7 +42,7 @@ movers = ["eva"]
 
 @cache
 def shelf() -> Shelf:
-    return load_shelf()
+    return shipped()
 
 
 def plain() -> dict[str, Any]:

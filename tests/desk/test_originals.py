@@ -11,19 +11,20 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from households import shelf as shipped
 from reading import OFFICIAL
 
 from formhelper import pdf
 from formhelper.core.fields import FieldList, PaperField, Widget
 from formhelper.desk.originals import Reception, Refused, pdf_files
 from formhelper.library.fonts import load_fonts
-from formhelper.library.shelf import Shelf, load_shelf
+from formhelper.library.shelf import Shelf
 from formhelper.storage.originals import OriginalsFolder
 
 
 @pytest.fixture(scope="module")
 def shelf() -> Shelf:
-    return load_shelf()
+    return shipped()
 
 
 @pytest.fixture

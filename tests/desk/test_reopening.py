@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from households import shelf as shipped
 from sqlalchemy import Engine, func, select
 
 from formhelper.core.facts import Case
 from formhelper.core.upgrade import NotKept
 from formhelper.desk.reopening import bring, reopen
-from formhelper.library.shelf import Shelf, load_shelf
+from formhelper.library.shelf import Shelf
 from formhelper.storage.cases import Cases
 from formhelper.storage.database import open_database
 from formhelper.storage.tables import CASES
@@ -23,7 +24,7 @@ PASSPHRASE = "Ćwikła, Čokoláda"
 
 @pytest.fixture(scope="module")
 def shelf() -> Shelf:
-    return load_shelf()
+    return shipped()
 
 
 @pytest.fixture

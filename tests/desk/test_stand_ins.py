@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from households import shelf as shipped
 from reading import Poppler, plain
 
 from formhelper import pdf
@@ -13,9 +14,9 @@ from formhelper.core.fields import FieldList
 from formhelper.desk import stand_ins
 from formhelper.desk.stand_ins import stand_in, write_own_fields, write_stand_in
 from formhelper.library.fonts import load_fonts
-from formhelper.library.shelf import data_folder, load_shelf
+from formhelper.library.shelf import data_folder
 
-SHELF = load_shelf()
+SHELF = shipped()
 EDITIONS = tuple(edition for edition in SHELF.all_editions() if not edition.letter)
 each_edition = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
 each_foreign = pytest.mark.parametrize(

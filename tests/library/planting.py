@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable
 from filecmp import cmp
-from functools import cache
 from pathlib import Path
 
 import pytest
+from households import shelf as shipped
 
 from formhelper.core.blocks import Block
 from formhelper.core.definition import Form
@@ -37,11 +37,6 @@ def planted_in_the_anmeldung(plant: Plant, old: str, new: str, expected: str) ->
     found = plant("anmeldung.toml", old, new)
     assert any(expected in line for line in found), "\n".join(found) or "no findings"
     assert all(line.startswith(("anmeldung: ", "anmeldung-berlin/", "beiblatt-berlin/")) for line in found)
-
-
-@cache
-def shipped() -> Shelf:
-    return load_shelf()
 
 
 def copied(into: Path) -> Path:

@@ -14,6 +14,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from households import shelf as shipped
 
 from formhelper.core.blocks import Text
 from formhelper.core.texts import texts
@@ -22,7 +23,7 @@ from formhelper.library.catalogues import LANGUAGES, Catalogues, Voice
 from formhelper.library.check import findings
 from formhelper.library.check_translations import ALWAYS_TRANSLATED, catalogue_findings
 from formhelper.library.extract import extract
-from formhelper.library.shelf import data_folder, load_shelf
+from formhelper.library.shelf import data_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "translations"
@@ -92,7 +93,7 @@ def extracted(name: str, folder: Path) -> list[tuple[str, str]]:
 
 
 def test_the_extractor_yields_every_text_of_forms_and_blocks_with_its_path() -> None:
-    folder, shelf = data_folder("forms"), load_shelf()
+    folder, shelf = data_folder("forms"), shipped()
     found = [row for path in sorted(folder.glob("*.toml")) for row in extracted(path.name, folder)]
     told = (shelf.blocks, shelf.bundles, shelf.contacts, shelf.sections, *shelf.forms.values())
     wanted = {str(text) for thing in told for _, text in texts(thing)}
@@ -113,12 +114,12 @@ def test_the_extractor_names_the_place_of_a_text() -> None:
 def test_texts_of_shared_blocks_are_yielded_with_the_blocks_only() -> None:
     folder = data_folder("forms")
     shared = {text for text, _ in extracted("blocks.toml", folder)}
-    for form in load_shelf().forms:
+    for form in shipped().forms:
         assert not shared & {text for text, _ in extracted(f"{form}.toml", folder)}
 
 
 def test_official_wording_is_never_translated() -> None:
-    shelf = load_shelf()
+    shelf = shipped()
     fact = shelf.blocks["person"].facts["given_names"]
     assert not isinstance(fact.official_label, Text)
     assert all(not isinstance(step.official_title, Text) for form in shelf.forms.values() for step in form.steps)
@@ -130,7 +131,7 @@ def test_official_wording_is_never_translated() -> None:
 @cache
 def waiting(language: str) -> frozenset[str]:
     """Texts that wait for their translation: they stand only in forms that say so, and not where they are needed."""
-    shelf, status = load_shelf(), Catalogues(FOLDER)
+    shelf, status = shipped(), Catalogues(FOLDER)
     told = [(form.id, path, str(text)) for form in shelf.forms.values() for path, text in texts(form)]
     needed = {
         text for form, path, text in told if path.startswith(ALWAYS_TRANSLATED) or not status.partly(form, language)
@@ -187,11 +188,11 @@ def test_a_plural_has_as_many_forms_as_the_language(domain: str, language: str) 
 
 
 def test_no_text_of_the_shipped_forms_is_without_translation(compiled: Path) -> None:
-    assert [str(found) for found in findings(load_shelf(), Catalogues(compiled))] == []
+    assert [str(found) for found in findings(shipped(), Catalogues(compiled))] == []
 
 
 def test_a_text_without_translation_is_found_with_the_languages_that_lack_it(compiled: Path, tmp_path: Path) -> None:
-    form = load_shelf().forms["anmeldung"]
+    form = shipped().forms["anmeldung"]
     assert list(catalogue_findings(form, Catalogues(compiled))) == []
     bare = {str(found) for found in catalogue_findings(form, Catalogues(tmp_path))}
     assert "anmeldung: title: no translation in en, pl, ro, bg, hu: 'Wohnung anmelden'" in bare

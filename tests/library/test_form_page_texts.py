@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from households import shelf as shipped
 
 from formhelper.core.texts import texts
 from formhelper.library.forms import read_blocks, read_form
-from formhelper.library.shelf import data_folder, load_shelf
+from formhelper.library.shelf import data_folder
 
 BLOCKS = data_folder("forms") / "blocks.toml"
-FORMS = load_shelf().forms
+FORMS = shipped().forms
 
 
 @pytest.mark.parametrize("form", FORMS)

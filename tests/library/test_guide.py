@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from planting import copied, shipped
+from households import shelf as shipped
+from planting import copied
 from planting import read_copy as read
 
 from formhelper.core.guide import Contact, contacts_for

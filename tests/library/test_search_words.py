@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from households import shelf as shipped
 
 from formhelper.core.search import Index
 from formhelper.library.catalogues import LANGUAGES, Catalogues, translations_folder
@@ -15,7 +16,7 @@ from formhelper.library.search import FORM, SITUATION, search_index
 from formhelper.library.shelf import Shelf, data_folder, load_shelf
 from formhelper.library.strict import DefinitionError
 
-SHELF = load_shelf()
+SHELF = shipped()
 
 
 @cache

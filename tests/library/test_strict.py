@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from households import shelf as shipped
 
 from formhelper.core.condition import ALWAYS
 from formhelper.library.forms import read_blocks, read_form, read_regions
@@ -261,7 +262,7 @@ def test_a_file_that_is_no_field_list_is_refused(content: str, tmp_path: Path) -
 
 
 def test_the_shelf_has_the_newest_edition_first_and_says_which_folder_is_missing(tmp_path: Path) -> None:
-    shelf = load_shelf()
+    shelf = shipped()
     assert [edition.id for edition in shelf.editions["anmeldung-berlin"]] == ["2020-08", "2015-10"]
     assert set(shelf.forms) == {path.stem for path in FORMS.glob("*.toml")} - NOT_FORMS
     assert len(shelf.all_editions()) == len(list(PAPERS.glob("*/*.toml")))

@@ -7,18 +7,18 @@ from functools import cache
 from typing import Any
 
 import pytest
+from households import shelf as shipped
 from small_web import Browser
 
 from formhelper.desk.package import Desk
 from formhelper.library.catalogues import LANGUAGES, Catalogues, translations_folder
 from formhelper.library.fonts import load_fonts
-from formhelper.library.shelf import load_shelf
 from formhelper.storage.cases import Cases
 from formhelper.storage.database import open_database
 from formhelper.storage.originals import OriginalsFolder
 from formhelper.web import Parts, create_app
 
-FORMS = tuple(load_shelf().forms)
+FORMS = tuple(shipped().forms)
 
 
 @cache
@@ -30,7 +30,7 @@ def catalogues() -> Catalogues:
 def app(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = tmp_path_factory.mktemp("all-forms")
     cases = Cases(open_database(folder / "cases.sqlite"), lambda: datetime.now(UTC))
-    shelf = load_shelf()
+    shelf = shipped()
     desk = Desk(shelf, OriginalsFolder(folder / "originals"), load_fonts())
     return create_app(Parts(shelf, cases, desk, translations_folder(), secure_cookies=False))
 
@@ -54,7 +54,7 @@ def test_a_form_opens_with_its_first_question(form: str, language: str, app: Any
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_situation_opens(language: str, app: Any) -> None:
     browser = Browser(app.test_client())
-    for bundle in load_shelf().bundles:
+    for bundle in shipped().bundles:
         page = browser.get(f"/{language}/situations/{bundle.id}")
         assert page.status_code == 200
         said = page.get_data(as_text=True)
@@ -68,7 +68,7 @@ def test_a_page_with_one_choice_says_that_the_person_comes_next_and_not_yes_or_n
     if form == "kindergeld":  # it asks something else first
         asked = ("lives_abroad", "works_abroad", "benefits_abroad", "nato")
         browser.send("/en/kindergeld/abroad", {f"kindergeld-{name}": "no" for name in asked})
-    step = next(step for step in load_shelf().forms[form].steps if step.binds)
+    step = next(step for step in shipped().forms[form].steps if step.binds)
     page = browser.get(f"/en/{form}/{step.id}")
     assert page.status_code == 200
     said = page.get_data(as_text=True)

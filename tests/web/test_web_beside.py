@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from households import shelf as shipped
 from PIL import Image
 from small_web import Browser, hidden_fields
 
@@ -21,7 +22,7 @@ from formhelper.desk.gate import Gate
 from formhelper.desk.package import Desk
 from formhelper.library.catalogues import translations_folder
 from formhelper.library.fonts import load_fonts
-from formhelper.library.shelf import Shelf, load_shelf
+from formhelper.library.shelf import Shelf
 from formhelper.pdf import Overflow
 from formhelper.storage.cases import Cases
 from formhelper.storage.database import open_database
@@ -36,7 +37,7 @@ YOU = "/en/kindergeld/you"
 
 @pytest.fixture(scope="module")
 def all_forms() -> Shelf:
-    return load_shelf()
+    return shipped()
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from households import shelf as shipped
 from small_web import Browser
 
-from formhelper.library.shelf import load_shelf
 from formhelper.web import assets
 from formhelper.web.app import create_app
 from formhelper.web.appearance import COOKIE, THEMES, WORDINGS, Display, chosen
@@ -25,7 +25,7 @@ PHYSICAL = re.compile(r"(?:margin|padding|border)-(?:left|right)|(?<![\w-])(?:le
 @pytest.fixture
 def whole(parts: Any) -> Browser:
     """The shelf as it is, with a desk that makes nothing."""
-    return Browser(create_app(replace(parts, shelf=load_shelf())).test_client())
+    return Browser(create_app(replace(parts, shelf=shipped())).test_client())
 
 
 def html(page: Any) -> Any:
