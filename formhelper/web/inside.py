@@ -13,7 +13,7 @@ from formhelper.web.addresses import url_for
 from formhelper.web.asking import Asked
 from formhelper.web.kept import Untyped
 from formhelper.web.now import Now, now
-from formhelper.web.stencils import gap, stencils
+from formhelper.web.stencils import Filled, gap, stencils
 from formhelper.web.step_forms import Control
 
 
@@ -33,7 +33,7 @@ def known_above(journey: Journey, visit: Visit, others: Sequence[Asked], change_
     return made
 
 
-def questions_inside(questions: Sequence[Asked], controls: Mapping[str, Control], needed: bool) -> Markup | bytes:
+def questions_inside(questions: Sequence[Asked], controls: Mapping[str, Control], needed: bool) -> Markup | Filled:
     """All questions and the buttons; `needed`: an answer is needed, so one may be put off."""
     here = now()
     if here.proposed is None or here.proposed.sent is not None:  # what was sent is shown again, with what is wrong

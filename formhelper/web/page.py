@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from formhelper.core.definition import Step
 from formhelper.core.flow import Journey, Visit
-from formhelper.web import beside, guard, headers
+from formhelper.web import beside, guard, headers, packing
 from formhelper.web.addresses import url_for
 from formhelper.web.asking import Asked
 from formhelper.web.behind import behind
@@ -20,15 +20,17 @@ from formhelper.web.differences import Told
 from formhelper.web.now import now
 from formhelper.web.progress import Progress, progress
 from formhelper.web.proposals import Proposal
-from formhelper.web.stencils import gap, stencils
+from formhelper.web.stencils import Filled, gap, stencils
 from formhelper.web.unsaved import only_shown_again
 from formhelper.web.view import SWITCHES, aside, gaps, visit_address, wording
 from formhelper.web.words import Phrase, Words
 
-Page = tuple[str | bytes, int]
-"""A page with its status."""
-Inside = Callable[[], Markup | bytes]
+Page = tuple[str | bytes, int, Mapping[str, str]]
+"""A page with its status and headers of its own."""
+Inside = Callable[[], Markup | Filled]
 """Makes what stands in the form of a page; called when it is known which questions stand on which paper."""
+
+PACKED = {"Content-Encoding": "gzip"}
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,13 @@ def page(
         "above": above(), "inside": inside(),
     }
     if shown.status != 200 or request.method != "GET" or not _still(shown.visit.step, wording()):
-        return _as_sent(shown, course, notes, questions, own), shown.status
+        return _as_sent(shown, course, notes, questions, own), shown.status, {}
     name = _name(shown, course, notes, bool(own["about"]))
     stencil = stencils().of(name, lambda: render_template("asks.html", **_frame(shown, course, notes), **_empty(own)))
-    return stencil.filled({name: _bytes(what) for name, what in own.items()}), shown.status
+    filled = stencil.filled({name: _bytes(what) for name, what in own.items()})
+    if packing.accepted():
+        return filled.gzip(), shown.status, PACKED
+    return filled.plain(), shown.status, {}
 
 
 def _notes(shown: Shown) -> tuple[int, ...]:
@@ -142,9 +147,9 @@ def _as_sent(
     )
 
 
-def _bytes(what: str | bytes) -> bytes:
-    return what if isinstance(what, bytes) else escape(what).encode()
+def _bytes(what: str | Filled) -> bytes | Filled:
+    return what if isinstance(what, Filled) else escape(what).encode()
 
 
-def _text(what: str | bytes) -> str:
-    return Markup(what.decode()) if isinstance(what, bytes) else what  # noqa: S704  rendered before  # nosec B704
+def _text(what: str | Filled) -> str:
+    return Markup(what.plain().decode()) if isinstance(what, Filled) else what  # noqa: S704  rendered before  # nosec B704

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import cached_property
 
 from flask import Flask, current_app
 from markupsafe import Markup
 
+from formhelper.web import packing
 from formhelper.web.now import Look, now
 from formhelper.web.parts import NAME
 
 MOST = 512
-"""Stencils that are kept, each about eight kilobytes. When there are more, all are made anew."""
+"""Stencils that are kept, each about ten kilobytes. When there are more, all are made anew."""
 GAP = re.compile("\ue000([^\ue000\ue001]+)\ue001")
 """How a gap stands in a text while a stencil is made of it; the letters around its name are of no language."""
 
@@ -30,16 +32,46 @@ class Stencil:
     def __init__(self, text: str) -> None:
         parts = GAP.split(text)
         self.names = tuple(parts[1::2])
-        self._parts = [part.encode() for part in parts]
+        self.parts = [part.encode() for part in parts]
 
-    def filled(self, fills: Mapping[str, bytes]) -> bytes:
+    @cached_property
+    def packed(self) -> list[bytes]:
+        """The parts as blocks of gzip."""
+        return [packing.blocks(part) for part in self.parts]
+
+    def filled(self, fills: Mapping[str, bytes | Filled]) -> Filled:
         """The text with what stands in its gaps; nothing of that is kept, or looked through for gaps again."""
-        whole = self._parts.copy()
-        whole[1::2] = [fills[name] for name in self.names]
-        return b"".join(whole)
+        return Filled(self, [fills[name] for name in self.names])
 
     def __repr__(self) -> str:
-        return repr(b"".join(self._parts).decode())
+        return repr(b"".join(self.parts).decode())
+
+
+class Filled:
+    """A stencil with what stands in its gaps, in their order; another one may stand in a gap."""
+
+    __slots__ = ("_fills", "_stencil")
+
+    def __init__(self, stencil: Stencil, fills: Sequence[bytes | Filled]) -> None:
+        self._stencil, self._fills = stencil, fills
+
+    def plain(self) -> bytes:
+        """The text."""
+        whole = self._stencil.parts.copy()
+        whole[1::2] = [fill if isinstance(fill, bytes) else fill.plain() for fill in self._fills]
+        return b"".join(whole)
+
+    def blocks(self) -> bytes:
+        """The same packed."""
+        whole = self._stencil.packed.copy()
+        whole[1::2] = [
+            packing.own_blocks(fill) if isinstance(fill, bytes) else fill.blocks() for fill in self._fills
+        ]
+        return b"".join(whole)
+
+    def gzip(self) -> bytes:
+        """The same as a file of gzip."""
+        return packing.gzip(self.plain(), self.blocks())
 
 
 class Stencils:

@@ -63,9 +63,9 @@ def _step(form: Form, step_id: str, entry: str | None, lost: bool) -> Response |
     return _questions(journey, visit, stored, lost)
 
 
-def _gone(journey: Journey) -> tuple[str, int]:
+def _gone(journey: Journey) -> Page:
     """Another tab deleted the one whom the page is about: what was typed is shown, as nobody is left to have it."""
-    return render_template("gone.html", typed=list(unsaved.typed()), onward=next_address(journey)), 409
+    return render_template("gone.html", typed=list(unsaved.typed()), onward=next_address(journey)), 409, {}
 
 
 def _questions(journey: Journey, visit: Visit, stored: Stored, lost: bool) -> Response | Page:

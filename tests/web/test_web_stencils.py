@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from typing import Any
 
@@ -24,8 +25,39 @@ def plain(response: Any) -> str:
 
 def test_what_stands_in_a_gap_is_not_looked_through_for_gaps_and_not_kept() -> None:
     stencil = Stencil(f"<p>{gap('a')} {gap('b')}</p>{gap('a')}")
-    assert stencil.filled({"a": str(gap("b")).encode(), "b": b"c"}).decode() == f"<p>{gap('b')} c</p>{gap('b')}"
-    assert stencil.filled({"a": b"1", "b": b"2"}) == b"<p>1 2</p>1"
+    filled = stencil.filled({"a": str(gap("b")).encode(), "b": b"c"})
+    assert filled.plain().decode() == f"<p>{gap('b')} c</p>{gap('b')}"
+    assert stencil.filled({"a": b"1", "b": b"2"}).plain() == b"<p>1 2</p>1"
+
+
+@pytest.mark.parametrize("length", [0, 1, 299, 300, 301, 70_000])
+def test_what_is_put_together_of_packed_parts_unpacks_to_the_page(length: int) -> None:
+    within = Stencil(f"{gap('a')} Straße {gap('b')}").filled({"a": b"x" * length, "b": b""})
+    filled = Stencil(f"<p>{gap('a')}</p>" * 3).filled({"a": within})
+    assert gzip.decompress(filled.gzip()) == filled.plain() == b"<p>%b Stra\xc3\x9fe </p>" % (b"x" * length) * 3
+
+
+def test_the_length_of_a_packed_page_does_not_tell_what_an_answer_is_like() -> None:
+    stencil = Stencil(f"<p>Musterstraße {gap('a')}</p>")
+    assert len({len(stencil.filled({"a": answer}).gzip()) for answer in (b"Muster", b"qxzjkw", b"aaaaaa")}) == 1
+
+
+@pytest.mark.parametrize(("accepted", "encoding"), [
+    ("gzip", "gzip"), ("gzip, deflate, br, zstd", "gzip"), ("gzip;q=0, br", "br"), ("br", "br"), ("", None),
+    ("identity", None), ("*", "gzip"),
+])
+def test_a_kept_page_goes_out_packed_to_those_who_take_it(
+    browser: Browser, accepted: str, encoding: str | None
+) -> None:
+    browser.walk()
+    answer = browser.get("/en/school/home?all=1", headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert int(answer.headers["Content-Length"]) == len(answer.get_data())
+    if encoding == "gzip":
+        page = gzip.decompress(answer.get_data()).decode()
+        assert re.sub(r'="[^"]*"', "", page) == re.sub(r'="[^"]*"', "", plain(browser.get("/en/school/home?all=1")))
+        assert len(answer.get_data()) < 0.5 * len(page.encode())
 
 
 def test_a_stencil_is_made_once_for_each_look_and_name(app: Any) -> None:
