@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 Value = str | int | list[str] | None
 """What is kept of an answer (JSON): None means "asked, and left blank on purpose"."""
@@ -67,9 +68,10 @@ class Case:
         entity = self.entities.get(owner)
         return entity is not None and name in entity.later
 
-    def lacks_some(self) -> bool:
-        """Whether there is anything at all that the person does not know yet."""
-        return bool(self.later) or any(entity.later for entity in self.entities.values())
+    @cached_property
+    def later_names(self) -> frozenset[str]:
+        """The names of all facts that are not known yet, of the household or of anybody."""
+        return self.later.union(*(entity.later for entity in self.entities.values()))
 
     def put(self, owner: str | None, facts: Mapping[str, Value]) -> Case:
         """The case with these facts of the owner added or changed; what was not known yet is known now."""

@@ -39,4 +39,11 @@ def _stretches(way: Journey) -> Iterator[Stretch]:
 def _state(way: Journey, visits: tuple[Visit, ...], first: int, after: int, open_at: int) -> State:
     if after > open_at:
         return "open" if first <= open_at else "ahead"
-    return "later" if way.case.lacks_some() and any(way.postponed(visit) for visit in visits) else "done"
+    names = way.case.later_names
+    put_off = names and any(_asks_some(way, visit, names) and way.postponed(visit) for visit in visits)
+    return "later" if put_off else "done"
+
+
+def _asks_some(way: Journey, visit: Visit, names: frozenset[str]) -> bool:
+    """Whether the step asks facts of these names at all, of whomever."""
+    return any(ask.name in names for ask in way.form.asks(visit.step))

@@ -16,6 +16,7 @@ from formhelper.web import guard
 NONCE = 12
 LONGEST = 60_000
 """More than any page has; the body of a request is limited besides."""
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 QUESTIONS, LIST = b"questions", b"list"
 """Kinds of pages: the mark of one says nothing to the other."""
 
@@ -23,7 +24,7 @@ QUESTIONS, LIST = b"questions", b"list"
 def seal(content: object, kind: bytes) -> str:
     """The content (JSON) for a hidden field: readable only with the secret of this browser, on this kind of page."""
     nonce = os.urandom(NONCE)
-    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    plain = ENCODER.encode(content).encode()
     return base64.urlsafe_b64encode(nonce + _key().encrypt(nonce, plain, kind)).decode()
 
 
