@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from formhelper.storage.schema import check, upgrade
+from formhelper.storage.statements import keep_at_hand
 from formhelper.storage.unavailable import PATIENCE, READS, TURNS
 
 POSTGRESQL = "postgresql"
@@ -77,12 +78,14 @@ def _postgresql(address: str) -> Engine:
 
 def _engine(address: str, **arguments: Any) -> Engine:
     try:
-        return create_engine(make_url(address), hide_parameters=True, pool_use_lifo=True, **arguments)
+        engine = create_engine(make_url(address), hide_parameters=True, pool_use_lifo=True, **arguments)
     # TypeError for a database in memory, whose pool is another one: each thread would have one for itself
     except (ArgumentError, TypeError):  # their messages would repeat the address with the password
         raise WrongAddress("this is no address of a database: postgresql://user@host/name") from None
     except ModuleNotFoundError as error:
         raise WrongAddress(f"{error.name} is not installed: pip install 'formhelper[postgresql]'") from None
+    keep_at_hand(engine)
+    return engine
 
 
 def _private_file(path: Path) -> None:

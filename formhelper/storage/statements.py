@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Protocol, TypeVar, cast
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql.expression import ClauseElement
@@ -13,8 +14,10 @@ from sqlalchemy.sql.expression import ClauseElement
 from formhelper.storage.unavailable import reached, turn
 
 T = TypeVar("T")
-_CURSOR = "formhelper.cursor"
-"""Under which name a connection of the pool knows it."""
+KEPT = 4
+"""Connections that are kept at hand, as many as a worker usually has threads; the pool has more."""
+_AT_HAND = "at hand"
+"""The option of an engine with these connections."""
 
 
 class Found(Protocol):
@@ -49,6 +52,7 @@ class Statement:
 
 
 Write = tuple[Statement, Mapping[str, Any]]
+Lent = tuple[PoolProxiedConnection, Driver]
 
 
 class Statements:
@@ -56,7 +60,8 @@ class Statements:
 
     A connection may have died while nobody used it. To ask it beforehand costs as much as a statement, so it is not
     asked: where it turns out to be dead, all is done once more on a new one. What is run here must do no harm when it
-    is done twice.
+    is done twice. Some connections are kept here with their cursors: to have the pool lend one, look after it and take
+    it back costs as much again.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -65,6 +70,8 @@ class Statements:
         self._begin = "BEGIN IMMEDIATE" if of_sqlite else "BEGIN"
         # numbers and ciphertext need not be spelled out and read again
         self._how = {} if of_sqlite else {"binary": True}
+        # an engine that others made would begin transactions that nobody ends: it has none, and is refused
+        self._kept: list[Lent] = engine.get_execution_options()[_AT_HAND]
 
     def read(self, statement: Statement, values: Mapping[str, Any]) -> list[Any]:
         """The rows that one statement finds, and so of one moment; raises Unavailable."""
@@ -82,9 +89,12 @@ class Statements:
                 return _wrote(driver, writes[0])
             driver.execute(self._begin)
             if not all(_wrote(driver, one) for one in writes):
-                return False  # the pool takes back what was begun
+                driver.execute("ROLLBACK")
+                return False
             driver.execute("COMMIT")
         except self._errors.IntegrityError:  # another one wrote a row of this name first
+            if len(writes) > 1:
+                driver.execute("ROLLBACK")
             return False
         return True
 
@@ -98,9 +108,9 @@ class Statements:
             return self._lent(work)
 
     def _lent(self, work: Callable[[Driver], T]) -> T:
-        lent = self._connection()
+        lent, driver = self._taken()
         try:
-            found = work(self._driver(lent))
+            found = work(driver)
         except self._errors.Error as error:
             died = self._engine.dialect.is_disconnect(error, lent.dbapi_connection, None)
             if died:
@@ -111,20 +121,33 @@ class Statements:
         except BaseException:  # whatever it is, nobody knows what this connection is in the middle of
             lent.invalidate()
             raise
-        lent.close()
+        if len(self._kept) < KEPT:
+            self._kept.append((lent, driver))
+        else:
+            lent.close()
         return found
 
-    def _driver(self, lent: PoolProxiedConnection) -> Driver:
-        """The one cursor of this connection: to make one costs a quarter of a statement."""
-        if (kept := lent.info.get(_CURSOR)) is None:
-            kept = lent.info[_CURSOR] = lent.cursor(**self._how)
-        return cast(Driver, kept)
-
-    def _connection(self) -> PoolProxiedConnection:
+    def _taken(self) -> Lent:
+        with suppress(IndexError):
+            return self._kept.pop()
         try:
-            return self._engine.raw_connection()
+            lent = self._engine.raw_connection()
+            return lent, cast(Driver, lent.cursor(**self._how))
         except self._errors.Error as error:
             raise _wrapped(error, died=False) from None
+
+
+def keep_at_hand(engine: Engine) -> None:
+    """Have connections kept for this engine until it is disposed of; on none of them a transaction begins by itself."""
+    kept: list[Lent] = []
+    engine.update_execution_options(**{_AT_HAND: kept})
+    event.listen(engine, "engine_disposed", lambda _engine: _close(kept))
+
+
+def _close(kept: list[Lent]) -> None:
+    with suppress(IndexError):
+        while True:
+            kept.pop()[0].invalidate()
 
 
 def _wrote(driver: Driver, write: Write) -> bool:

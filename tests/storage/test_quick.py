@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from family_case import family
 from private_servers import Postgres, postgres
-from sqlalchemy import Engine, delete, event, text, update
+from sqlalchemy import Engine, create_engine, delete, event, text, update
 
 from formhelper.core.facts import Case
 from formhelper.storage.cases import Cases, Conflict, NoCase, Stored
@@ -34,10 +34,10 @@ def test_the_usual_load_and_the_usual_save_are_one_statement_each(embedded: Engi
     cases, asked = Cases(embedded, clock), list[str]()
     secret = cases.start()
     cases.save(secret, cases.load(secret), family())
-    with embedded.connect() as connection:
-        driver = connection.connection.driver_connection
-        assert driver
-        driver.set_trace_callback(asked.append)
+    embedded.dispose()
+    event.listen(embedded, "connect", lambda driver, _entry: driver.set_trace_callback(asked.append))
+    cases.load(secret)
+    asked.clear()
     stored = cases.load(secret)
     stored = cases.save(secret, stored, stored.case.put("p1", {"given_names": "Maria"}))
     assert [statement.split()[0] for statement in asked] == ["SELECT", "UPDATE"]
@@ -104,7 +104,9 @@ def test_what_a_case_was_opened_with_is_not_shown(cases: Cases) -> None:
     assert repr(stored.row.data_key) not in repr(stored) + repr(stored.row)
 
 
-def test_whatever_is_refused_the_connection_goes_back_to_the_pool_in_order(cases: Cases, engine: Engine) -> None:
+def test_whatever_is_refused_no_connection_stays_in_the_middle_of_something(
+    cases: Cases, engine: Engine, clock: Any
+) -> None:
     secret = cases.start()
     stored = cases.save(secret, cases.load(secret), family())
     cases.save(secret, stored, moved(stored.case))
@@ -120,8 +122,31 @@ def test_whatever_is_refused_the_connection_goes_back_to_the_pool_in_order(cases
         with engine.connect() as connection:
             connection.execute(text("ALTER TABLE hidden RENAME TO parts"))
             connection.commit()
-    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # the pool of both databases is a queue
     assert cases.load(secret).case == moved(family())
+    url = engine.url.render_as_string(hide_password=False)
+    others = connect(url if engine.dialect.name == "postgresql" else str(engine.url.database))
+    Cases(others, clock).delete(secret)  # would wait in vain for one that still holds the case
+    others.dispose()
+
+
+def test_a_connection_is_kept_at_hand_and_closed_when_the_engine_is_given_up(embedded: Engine, clock: Any) -> None:
+    embedded.dispose()
+    opened, closed = list[object](), list[object]()
+    event.listen(embedded, "connect", lambda driver, _entry: opened.append(driver))
+    event.listen(embedded, "close", lambda driver, _entry: closed.append(driver))
+    cases = Cases(embedded, clock)
+    secret = cases.start()
+    for _ in range(3):
+        assert cases.load(secret).case == Case()
+    assert (len(opened), closed) == (1, [])
+    embedded.dispose()
+    assert closed == opened
+    assert cases.load(secret).case == Case()
+
+
+def test_an_engine_whose_connections_begin_transactions_by_themselves_is_refused(embedded: Engine, clock: Any) -> None:
+    with pytest.raises(KeyError, match="at hand"):
+        Cases(create_engine(embedded.url), clock)
 
 
 def test_a_connection_that_does_not_come_about_in_time_is_away() -> None:
@@ -259,6 +284,7 @@ def test_a_connection_that_dies_in_the_middle_of_a_longer_save_is_told_and_nothi
 def test_where_something_else_breaks_in_a_connection_it_is_not_used_again(
     engine: Engine, clock: Any, error: type[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    engine.dispose()
     cases = Cases(engine, clock)
     secret = cases.start()
 

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 from private_servers import Postgres, postgres
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.pool import QueuePool
 
@@ -29,10 +29,14 @@ def test_a_full_database_says_so_and_the_case_stays_as_it_was(embedded: Engine, 
     before = cases.load(secret)
     with embedded.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+    most = 2**30
+    event.listen(embedded, "connect", lambda driver, _entry: driver.execute(f"PRAGMA max_page_count = {most}"))
 
-    def limit(most: int) -> None:
-        with embedded.connect() as connection:
-            connection.exec_driver_sql(f"PRAGMA max_page_count = {most}")
+    def limit(pages: int) -> None:
+        """Of each connection, from now on."""
+        nonlocal most
+        most = pages
+        embedded.dispose()
 
     limit(int(pages or 0) + 2)
     with pytest.raises(Unavailable) as refused:
@@ -70,9 +74,12 @@ def test_a_file_that_is_no_database_is_away(file: Path) -> None:
     assert refused.value.kind == "away"
 
 
-def test_a_row_that_another_one_holds_is_busy(on_postgresql: Engine, server: Postgres, clock: Any) -> None:
+def test_a_row_that_another_one_holds_is_busy(
+    on_postgresql: Engine, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     secret = Cases(on_postgresql, clock).start()
-    hurried = create_engine(on_postgresql.url, connect_args={"options": "-c lock_timeout=50"})
+    monkeypatch.setattr("formhelper.storage.database.SERVER_LIMITS", "-c lock_timeout=50")
+    hurried = connect(on_postgresql.url.render_as_string())
     cases = Cases(hurried, clock)
     before = cases.load(secret)
     with on_postgresql.begin() as holder:
@@ -81,6 +88,7 @@ def test_a_row_that_another_one_holds_is_busy(on_postgresql: Engine, server: Pos
             cases.save(secret, before, LONG)
     assert refused.value.kind == "busy"
     cases.save(secret, before, LONG)
+    assert Cases(on_postgresql, clock).load(secret).case == LONG
     cases.delete(secret)
     hurried.dispose()
 
