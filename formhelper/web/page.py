@@ -17,6 +17,7 @@ from formhelper.web.addresses import url_for
 from formhelper.web.asking import Asked
 from formhelper.web.behind import behind
 from formhelper.web.differences import Told
+from formhelper.web.languages import direction
 from formhelper.web.now import now
 from formhelper.web.progress import Progress, progress
 from formhelper.web.proposals import Proposal
@@ -103,7 +104,8 @@ def _name(shown: Shown, course: Progress, notes: tuple[int, ...], about: bool) -
     """All that the frame depends on: the address, the look, and how far the way is gone."""
     asked, before = behind(request), shown.journey.before(shown.visit)
     switches = tuple(name in asked.args for name in SWITCHES) if asked.args else ()
-    return asked.path, switches, guard.has_case(), course, before and (before.step, before.member), notes, about
+    back = before and (before.step, before.member)
+    return asked.path, switches, direction(now().language), guard.has_case(), course, back, notes, about
 
 
 def _frame(shown: Shown, course: Progress, notes: tuple[int, ...]) -> dict[str, Any]:
