@@ -177,11 +177,12 @@ class Form:
             found += [(role, steps)] if role else [("", (step,)) for step in steps]
         return tuple(found)
 
-    def asks(self, step: Step) -> tuple[Ask, ...]:
-        """The questions of a step, each with what the form says of its fact; raises UnknownFact."""
+    def asks(self, step: Step) -> tuple[Row, ...]:
+        """The questions of a step in order, those in a row whose facts have the same owner; raises UnknownFact."""
         found = self._steps_asks.get(step)
         if found is None:
-            found = self._steps_asks[step] = tuple(self.ask(question) for question in step.questions)
+            alike = groupby(map(self.ask, step.questions), lambda ask: (ask.role, ask.one))
+            found = self._steps_asks[step] = tuple((role, one, tuple(asks)) for (role, one), asks in alike)
         return found
 
     def ask(self, question: Question) -> Ask:
@@ -192,7 +193,7 @@ class Form:
         return found
 
     @cached_property
-    def _steps_asks(self) -> dict[Step, tuple[Ask, ...]]:
+    def _steps_asks(self) -> dict[Step, tuple[Row, ...]]:
         """Steps that were looked up: every walk looks at all of them."""
         return {}
 
@@ -289,3 +290,7 @@ class Ask:
     role: str
     one: str
     optional: bool
+
+
+Row = tuple[str, str, tuple[Ask, ...]]
+"""`role` and `one` of an Ask, and questions that have them in common."""

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from formhelper.core.definition import Ask, Form, Question, Step
-from formhelper.core.facts import Case, Owned
+from formhelper.core.facts import Case
 from formhelper.core.known import Here, Known
 
 
@@ -67,21 +67,20 @@ class Journey:
 
     def questions(self, visit: Visit) -> tuple[Question, ...]:
         """The questions of the visit that apply."""
-        return tuple(ask.question for ask in _asks(self.known, visit))
+        return tuple(ask.question for _whose, asks in _asked(self.known, visit) for ask in asks)
 
     def lacking(self, visit: Visit) -> tuple[Question, ...]:
         """The questions of the visit that were never answered."""
-        known = self.known
         return tuple(
-            ask.question for ask in _asks(known, visit) if not _answered(known, ask, _owner(known, visit, ask))
+            ask.question for whose, asks in _asked(self.known, visit) for ask in _unanswered(self.case, whose, asks)
         )
 
     def postponed(self, visit: Visit) -> tuple[Question, ...]:
         """The questions of the visit whose answers the person does not know yet."""
-        known = self.known
-        return tuple(
-            ask.question for ask in _asks(known, visit) if self.case.is_later(_owner(known, visit, ask), ask.name)
-        )
+        if self.case.nothing_later:
+            return ()
+        asked = _asked(self.known, visit)
+        return tuple(ask.question for whose, asks in asked for ask in asks if self.case.is_later(whose, ask.name))
 
 
 def optional(form: Form, question: Question) -> bool:
@@ -91,7 +90,8 @@ def optional(form: Form, question: Question) -> bool:
 
 def owner(known: Known, visit: Visit, question: Question) -> str | None:
     """Whose fact the question of a visit asks for; None for the household."""
-    return _owner(known, visit, known.form.ask(question))
+    ask = known.form.ask(question)
+    return _owner(known, visit, ask.role, ask.one)
 
 
 def journey(form: Form, case: Case, today: date) -> Journey:
@@ -101,11 +101,11 @@ def journey(form: Form, case: Case, today: date) -> Journey:
     open_visit: Visit | None = None
     for visit in _walk(known):
         visits.append(visit)
-        asks = _asks(known, visit)
-        owned = [(_owner(known, visit, ask), ask.name) for ask in asks]
-        if open_visit is None and not _complete(known, visit, asks, owned):
+        asked = _asked(known, visit)
+        if open_visit is None and not _complete(known, visit, asked):
             open_visit = visit
-        known.count(owned)
+        for whose, asks in asked:
+            known.count([(whose, ask.name) for ask in asks])
     return Journey(form, case, tuple(visits), known, open_visit)
 
 
@@ -132,32 +132,42 @@ def settled(way: Journey) -> Case:
     return case
 
 
-def _asks(known: Known, visit: Visit) -> Sequence[Ask]:
-    """The questions of a visit that apply to what is known before it."""
+def _asked(known: Known, visit: Visit) -> Sequence[tuple[str | None, Sequence[Ask]]]:
+    """By owner, the questions of a visit that apply to what is known before it, in the order of the page."""
     step = visit.step
     if step.binds and not visit.member and _many(known.form, step):
         return ()
-    every = known.form.asks(step)
-    return every if step.always else [ask for ask in every if known.holds(ask.question.when, visit.here)]
+    rows = known.form.asks(step)
+    if step.always:
+        return [(_owner(known, visit, role, one), asks) for role, one, asks in rows]
+    return [
+        (_owner(known, visit, role, one), [ask for ask in asks if known.holds(ask.question.when, visit.here)])
+        for role, one, asks in rows
+    ]
 
 
-def _owner(known: Known, visit: Visit, ask: Ask) -> str | None:
-    """Of the member that the page is about, else of the first one who has the role."""
-    if not ask.role:
+def _owner(known: Known, visit: Visit, role: str, one: str) -> str | None:
+    """Of what an Ask says of its role: the member that the page is about, else the first one who has it."""
+    if not role:
         return None
-    if ask.one and ask.one == visit.word:
+    if one and one == visit.word:
         return visit.member
-    members = known.members(ask.role)
+    members = known.members(role)
     return members[0] if members else None
 
 
-def _answered(known: Known, ask: Ask, whose: str | None) -> bool:
-    """Whether an answer is there, be it "left blank" where that is allowed, or "I don't know yet"."""
-    facts = known.case.facts(whose)
-    if ask.name not in facts:
-        return known.case.is_later(whose, ask.name)
-    value = facts[ask.name]
-    return ask.optional if value is None else value not in ask.question.omit
+def _unanswered(case: Case, whose: str | None, asks: Sequence[Ask]) -> list[Ask]:
+    """Those without an answer; "left blank" is one where that is allowed, and "I don't know yet" is one too."""
+    facts, found = case.facts(whose), []
+    for ask in asks:
+        value = facts.get(ask.name)
+        if value is not None:
+            lacks = value in ask.question.omit
+        else:
+            lacks = not (ask.optional and ask.name in facts) and not case.is_later(whose, ask.name)
+        if lacks:
+            found.append(ask)
+    return found
 
 
 def _walk(known: Known) -> Iterator[Visit]:
@@ -192,7 +202,7 @@ def _many(form: Form, step: Step) -> bool:
     return bool(role and role.many)
 
 
-def _complete(known: Known, visit: Visit, asks: Sequence[Ask], owned: Sequence[Owned]) -> bool:
+def _complete(known: Known, visit: Visit, asked: Sequence[tuple[str | None, Sequence[Ask]]]) -> bool:
     if visit.step.binds and not visit.member:
         role = known.form.role(visit.step.binds)
         bound = known.case.members(known.form.id, visit.step.binds)
@@ -200,4 +210,4 @@ def _complete(known: Known, visit: Visit, asks: Sequence[Ask], owned: Sequence[O
             return False
         if not role.many and not bound:
             return True
-    return all(_answered(known, ask, whose) for ask, (whose, _name) in zip(asks, owned, strict=True))
+    return not any(_unanswered(known.case, whose, asks) for whose, asks in asked)

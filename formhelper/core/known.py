@@ -71,7 +71,8 @@ class Known:
         owners = self.owners(place, address, here)
         if place.composed:
             return [self.paper_of(place, owner) or None for owner in owners]
-        return [self.value(owner, place.name) for owner in owners]
+        name, counted, case = place.name, self._counted, self.case
+        return [case.facts(owner).get(name) if (owner, name) in counted else None for owner in owners]
 
     def holds(self, condition: Condition, here: Here) -> bool:
         """Whether a condition holds for the member that the step, note or paper is about."""
