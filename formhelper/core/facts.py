@@ -38,11 +38,6 @@ class Case:
     definitions: str = ""
     """The fingerprint of the definitions in which the case was last opened; empty where it is not known."""
 
-    @cached_property
-    def nothing_later(self) -> bool:
-        """Whether there is no fact of anybody that is not known yet."""
-        return not self.later and not any(entity.later for entity in self.entities.values())
-
     def people(self) -> tuple[Entity, ...]:
         """The people of the household in the order in which they became known."""
         return tuple(entity for entity in self.entities.values() if entity.block == PERSON)

@@ -77,7 +77,7 @@ class Journey:
 
     def postponed(self, visit: Visit) -> tuple[Question, ...]:
         """The questions of the visit whose answers the person does not know yet."""
-        if self.case.nothing_later:
+        if not self.case.later_names:
             return ()
         asked = _asked(self.known, visit)
         return tuple(ask.question for whose, asks in asked for ask in asks if self.case.is_later(whose, ask.name))

@@ -46,4 +46,4 @@ def _state(way: Journey, visits: tuple[Visit, ...], first: int, after: int, open
 
 def _asks_some(way: Journey, visit: Visit, names: frozenset[str]) -> bool:
     """Whether the step asks facts of these names at all, of whomever."""
-    return any(ask.name in names for ask in way.form.asks(visit.step))
+    return any(ask.name in names for _role, _one, asks in way.form.asks(visit.step) for ask in asks)

@@ -1,9 +1,9 @@
 """Gzip put together of parts that were packed before: a page that is kept need not be compressed for each person.
 
 A body of deflate (RFC 1951) is a row of blocks. A block that refers to nothing before it and ends with a whole byte may
-stand anywhere in it, so what is kept of a page is packed once, as well as can be. What is of one person is put between
-as it is: answers are never compressed together with anything, and the length of a page tells nothing of what they are
-like (BREACH).
+stand anywhere in it, so what is kept of a page is packed once, as well as can be. What is of one person is put between,
+short texts as they are: no answer is compressed together with the rest of the page, so its length does not tell whether
+one is like something else on it (BREACH).
 """
 
 from __future__ import annotations
