@@ -7,7 +7,8 @@ import binascii
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -46,7 +47,12 @@ class Keyring:
     """
 
     locator: bytes
-    wrapping: bytes
+    _secret: bytes = field(repr=False)
+
+    @cached_property
+    def wrapping(self) -> bytes:
+        """The key that wraps the data key; whoever saves what was just read needs it no more."""
+        return _derived(self._secret, b"formhelper/1/kek")
 
     @classmethod
     def of(cls, secret: str) -> Keyring:
@@ -57,7 +63,7 @@ class Keyring:
             raise NoCase from None
         if len(raw) != SECRET_BYTES:
             raise NoCase
-        return cls(_derived(raw, b"formhelper/1/id"), _derived(raw, b"formhelper/1/kek"))
+        return cls(_derived(raw, b"formhelper/1/id"), raw)
 
     def wrap(self, data_key: bytes, case_id: bytes) -> bytes:
         """The data key as it is kept in the database for this secret."""

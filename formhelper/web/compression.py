@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, Response
 from flask_compress import Compress
 
 KINDS = ("text/html", "text/css", "text/javascript", "application/json", "image/svg+xml")
@@ -11,7 +11,10 @@ SMALLEST = 500
 
 
 def install(app: Flask) -> None:
-    """Compress what the browser takes compressed. It comes first, so that it sees responses as they are at the end."""
+    """Compress what the browser takes compressed. It comes first, so that it sees responses as they are at the end.
+
+    Redirects and pages that were packed before are not looked at.
+    """
     app.config.update(
         COMPRESS_MIMETYPES=list(KINDS),
         COMPRESS_ALGORITHM=["zstd", "br", "gzip"],  # a page is 9 % larger than with br, in less than half of the time
@@ -19,5 +22,13 @@ def install(app: Flask) -> None:
         COMPRESS_ZSTD_LEVEL=3,
         COMPRESS_BR_LEVEL=4,  # a page 7 % larger than with 5, in three quarters of the time
         COMPRESS_MIN_SIZE=SMALLEST,
+        COMPRESS_REGISTER=False,
     )
-    Compress(app)
+    compress = Compress(app)
+
+    @app.after_request
+    def pack(response: Response) -> Response:
+        if response.location or response.content_encoding:
+            return response
+        packed: Response = compress.after_request(response)
+        return packed

@@ -31,7 +31,7 @@ Page = tuple[str | bytes, int, Mapping[str, str]]
 Inside = Callable[[], Markup | Filled]
 """Makes what stands in the form of a page; called when it is known which questions stand on which paper."""
 
-PACKED = {"Content-Encoding": "gzip"}
+PACKED = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
 
 
 @dataclass(frozen=True)
