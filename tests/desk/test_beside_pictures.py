@@ -14,7 +14,7 @@ from reading import OFFICIAL
 from formhelper import pdf
 from formhelper.core.flow import Journey, journey, owner
 from formhelper.desk import beside
-from formhelper.desk.beside import BoxFit, NoPicture, OnPaper, Pictures, Places, fits
+from formhelper.desk.beside import BoxFit, NoPicture, OnPaper, Pictures, Places, Standing, fits
 from formhelper.desk.gate import Gate
 from formhelper.desk.originals import Reception
 from formhelper.desk.package import Desk
@@ -133,7 +133,7 @@ def test_a_picture_in_another_width_is_refused() -> None:
 def test_what_is_on_no_paper_has_no_place() -> None:
     way = walk("anmeldung", "wojcik")  # there the data sheet is made
     assert Places(desk(), way).of(owned(way, "mover.family_name")) == ()
-    assert not Places(desk(), way).has(owned(way, "mover.family_name"))
+    assert owned(way, "mover.family_name") not in Standing(desk(), way)
 
 
 def test_the_version_of_a_picture_changes_with_the_file() -> None:
