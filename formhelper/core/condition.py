@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import repeat
 
 from formhelper.core.countries import GROUPS
 from formhelper.core.facts import Value
@@ -36,7 +37,7 @@ class Test:
             return False
         if not (self.any_of or self._further):
             return True
-        return any(self._passes(value, today) for value in known)
+        return any(map(self._passes, known, repeat(today)))
 
     @cached_property
     def _one_of(self) -> frozenset[Value]:

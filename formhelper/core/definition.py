@@ -169,6 +169,11 @@ class Form:
         return {}
 
     @cached_property
+    def wider(self) -> tuple[Role, ...]:
+        """The roles that gather others."""
+        return tuple(role for role in self.roles if role.gathers)
+
+    @cached_property
     def rounds(self) -> tuple[tuple[str, tuple[Step, ...]], ...]:
         """The steps in order; those in a row that are asked of each member of one role come together, after its id."""
         found: list[tuple[str, tuple[Step, ...]]] = []
@@ -278,10 +283,9 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class Ask:
-    """A question with what the form says of its fact; the form has one for each.
+    """A question with what the form says of its fact; the form has one for each. `optional`: it may be left blank.
 
-    `role` has the fact, `one` is the word for the member on whose page it is asked of that member alone; both are empty
-    where they do not matter. `optional`: it may be left blank.
+    `role` has the fact, `one` is the word for the member on whose page it is asked of that member alone; or empty.
     """
 
     question: Question

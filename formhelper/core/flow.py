@@ -11,6 +11,9 @@ from formhelper.core.definition import Ask, Form, Question, Step
 from formhelper.core.facts import Case
 from formhelper.core.known import Here, Known
 
+Asked = Sequence[tuple[str | None, Sequence[Ask]]]
+"""Questions by the owner of what they ask for, in the order of the page."""
+
 
 @dataclass(frozen=True, eq=False)
 class Visit:
@@ -71,9 +74,7 @@ class Journey:
 
     def lacking(self, visit: Visit) -> tuple[Question, ...]:
         """The questions of the visit that were never answered."""
-        return tuple(
-            ask.question for whose, asks in _asked(self.known, visit) for ask in _unanswered(self.case, whose, asks)
-        )
+        return tuple(ask.question for ask in _unanswered(self.case, _asked(self.known, visit)))
 
     def postponed(self, visit: Visit) -> tuple[Question, ...]:
         """The questions of the visit whose answers the person does not know yet."""
@@ -104,8 +105,7 @@ def journey(form: Form, case: Case, today: date) -> Journey:
         asked = _asked(known, visit)
         if open_visit is None and not _complete(known, visit, asked):
             open_visit = visit
-        for whose, asks in asked:
-            known.count([(whose, ask.name) for ask in asks])
+        known.count([(whose, ask.name) for whose, asks in asked for ask in asks])
     return Journey(form, case, tuple(visits), known, open_visit)
 
 
@@ -132,7 +132,7 @@ def settled(way: Journey) -> Case:
     return case
 
 
-def _asked(known: Known, visit: Visit) -> Sequence[tuple[str | None, Sequence[Ask]]]:
+def _asked(known: Known, visit: Visit) -> Asked:
     """By owner, the questions of a visit that apply to what is known before it, in the order of the page."""
     step = visit.step
     if step.binds and not visit.member and _many(known.form, step):
@@ -156,17 +156,19 @@ def _owner(known: Known, visit: Visit, role: str, one: str) -> str | None:
     return members[0] if members else None
 
 
-def _unanswered(case: Case, whose: str | None, asks: Sequence[Ask]) -> list[Ask]:
+def _unanswered(case: Case, asked: Asked) -> list[Ask]:
     """Those without an answer; "left blank" is one where that is allowed, and "I don't know yet" is one too."""
-    facts, found = case.facts(whose), []
-    for ask in asks:
-        value = facts.get(ask.name)
-        if value is not None:
-            lacks = value in ask.question.omit
-        else:
-            lacks = not (ask.optional and ask.name in facts) and not case.is_later(whose, ask.name)
-        if lacks:
-            found.append(ask)
+    found = []
+    for whose, asks in asked:
+        facts = case.facts(whose)
+        for ask in asks:
+            value = facts.get(ask.name)
+            if value is not None:
+                lacks = value in ask.question.omit
+            else:
+                lacks = not (ask.optional and ask.name in facts) and not case.is_later(whose, ask.name)
+            if lacks:
+                found.append(ask)
     return found
 
 
@@ -180,12 +182,14 @@ def _walk(known: Known) -> Iterator[Visit]:
             yield from _each(known, role, steps)
             continue
         (step,) = steps
-        if not known.holds(step.when, {}):
+        if step.when.alternatives and not known.holds(step.when, {}):
             continue
-        if step.binds:
-            known.count_role(step.binds)
+        if not step.binds:
+            yield Visit(step)
+            continue
+        known.count_role(step.binds)
         yield Visit(step)
-        if step.binds and step.questions and _many(known.form, step):
+        if step.questions and _many(known.form, step):
             yield from _each(known, step.binds, steps)
 
 
@@ -202,7 +206,7 @@ def _many(form: Form, step: Step) -> bool:
     return bool(role and role.many)
 
 
-def _complete(known: Known, visit: Visit, asked: Sequence[tuple[str | None, Sequence[Ask]]]) -> bool:
+def _complete(known: Known, visit: Visit, asked: Asked) -> bool:
     if visit.step.binds and not visit.member:
         role = known.form.role(visit.step.binds)
         bound = known.case.members(known.form.id, visit.step.binds)
@@ -210,4 +214,4 @@ def _complete(known: Known, visit: Visit, asked: Sequence[tuple[str | None, Sequ
             return False
         if not role.many and not bound:
             return True
-    return not any(_unanswered(known.case, whose, asks) for whose, asks in asked)
+    return not _unanswered(known.case, asked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from formhelper.core import kinds
 from formhelper.core.blocks import Composed
@@ -14,6 +15,8 @@ from formhelper.core.terms import TODAY, Term
 
 Here = Mapping[str, str]
 """Which member a step, note or paper is about: word for one member of a role -> entity id."""
+
+NOBODY: Here = {}
 
 
 class Known:
@@ -27,9 +30,9 @@ class Known:
     def count_role(self, role: str) -> None:
         """From here on the members of the role count."""
         bound = self.case.members(self.form.id, role) or ()
-        taken = self.taken(role)
-        self._members[role] = tuple(m for m in bound if m in self.case.entities and m not in taken)
-        for wider in self.form.roles:
+        taken, entities = self.taken(role), self.case.entities
+        self._members[role] = tuple([m for m in bound if m in entities and m not in taken])
+        for wider in self.form.wider:
             if role in wider.gathers:
                 found = [member for part in wider.gathers for member in self.members(part)]
                 self._members[wider.id] = tuple(dict.fromkeys(found))
@@ -37,7 +40,9 @@ class Known:
     def taken(self, role: str) -> frozenset[str]:
         """Those who cannot have the role, as they have one that excludes it."""
         wanted = self.form.role(role)
-        return frozenset(m for other in wanted.not_also for m in self.members(other)) if wanted else frozenset()
+        if wanted is None or not wanted.not_also:
+            return frozenset()
+        return frozenset(m for other in wanted.not_also for m in self.members(other))
 
     def count(self, facts: Iterable[Owned]) -> None:
         """From here on these facts count, each by its owner and name."""
@@ -63,7 +68,7 @@ class Known:
             return [here[word]]
         return self.members(place.role.id)
 
-    def values(self, address: str, here: Here) -> list[Value]:
+    def values(self, address: str, here: Here = NOBODY) -> list[Value]:
         """All values that an address means; of a role alone, how many members it has."""
         if (role := self.form.role(address)) is not None:
             return [len(self.members(role.id))]
@@ -76,7 +81,10 @@ class Known:
 
     def holds(self, condition: Condition, here: Here) -> bool:
         """Whether a condition holds for the member that the step, note or paper is about."""
-        return not condition.alternatives or condition.holds(lambda address: self.values(address, here), self.today)
+        if not condition.alternatives:
+            return True
+        told = partial(self.values, here=here) if here else self.values
+        return condition.holds(told, self.today)
 
     def heres(self, for_each: str) -> tuple[Here, ...]:
         """One Here for each member of the role; the empty one where nothing is repeated."""

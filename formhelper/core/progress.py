@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import Literal
 
 from formhelper.core.flow import Journey, Visit
 
+SECTION = attrgetter("step.section")
 State = Literal["done", "later", "open", "ahead"]
 """All answered; answered but for what is not known yet; the one to go on with; not reached."""
 
@@ -30,7 +32,7 @@ def stretches(way: Journey) -> tuple[Stretch, ...]:
 def _stretches(way: Journey) -> Iterator[Stretch]:
     open_at = way.visits.index(way.open) if way.open else len(way.visits)
     at = 0
-    for section, found in groupby(way.visits, lambda visit: visit.step.section):
+    for section, found in groupby(way.visits, SECTION):
         visits = tuple(found)
         first, at = at, at + len(visits)
         yield Stretch(section, visits, _state(way, visits, first, at, open_at))

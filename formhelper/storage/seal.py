@@ -21,6 +21,7 @@ NONCE_BYTES = 12
 STEP = 256
 _FIRST_JSON = json.JSONDecoder().raw_decode
 """Reads up to the end of the first value: what comes after it are our own blanks."""
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 VERSION = b"\x01"
 AFTER_NONCE = len(VERSION) + NONCE_BYTES
 COOKIE = "cookie"
@@ -99,7 +100,7 @@ def new_data_key() -> bytes:
 
 def seal(data_key: bytes, case_id: bytes, part: str, version: int, content: Mapping[str, Any]) -> bytes:
     """One part as it is kept: it can be opened only in this case, under this name, in this version."""
-    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    plain = _WRITTEN(content).encode()
     # blanks after JSON say nothing, but they hide how long the answers are
     padded = plain.ljust(-(-len(plain) // STEP) * STEP)
     return VERSION + _encrypted(data_key, padded, _place(case_id, part, version))

@@ -128,7 +128,7 @@ def _xor(one: bytes, other: bytes) -> bytes:
 
 def keyed(label: str, key: str) -> str:
     """A keyed digest: it shows that a value is the same, and says nothing about the value or the key."""
-    return hmac.new(key.encode(), f"formhelper/1/{label}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key.encode(), f"formhelper/1/{label}".encode(), "sha256").hex()
 
 
 def refuse_forged() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 import traceback
-import uuid
 from collections.abc import Mapping, MutableMapping
 from functools import cache
 from types import TracebackType
@@ -101,7 +101,7 @@ def places(trace: TracebackType | None) -> list[str]:
 
 def _begin() -> None:
     page = behind(g)
-    page.request_id, page.began = uuid.uuid4().hex, time.perf_counter()
+    page.request_id, page.began = os.urandom(16).hex(), time.perf_counter()
 
 
 def _end(response: Response) -> Response:
