@@ -10,8 +10,8 @@ from flask import Flask, Request, Response, g, request
 from flask.templating import Environment
 from jinja2.runtime import Context
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.http import parse_cookie
 from werkzeug.routing import BaseConverter
+from werkzeug.sansio.http import parse_cookie
 from werkzeug.utils import cached_property
 
 from formhelper.desk.beside import Pictures
@@ -94,7 +94,7 @@ class Asking(Request):
     @cached_property
     def cookies(self) -> ImmutableMultiDict[str, str]:
         """By name."""
-        return ImmutableMultiDict(parse_cookie(self.environ))
+        return ImmutableMultiDict(parse_cookie(self.environ.get("HTTP_COOKIE")))
 
 
 class QuietFlask(Flask):

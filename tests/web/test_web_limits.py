@@ -57,6 +57,16 @@ def test_headers_that_are_too_large_are_refused(app: Flask, headers: dict[str, s
 
 
 @pytest.mark.parametrize(
+    "said", [b"formhelper=\xed\xa0\x80", b"\xff\xfe", b'formhelper="\\377"', b";=;", "formhelper=Kánárek".encode()],
+    ids=["surrogate", "no-text", "octal", "empty", "accents"],
+)
+@pytest.mark.parametrize("path", ["/en/", "/en/school/you", "/nothing"], ids=["home", "step", "nowhere"])
+def test_cookies_that_are_no_text_open_nothing_and_break_nothing(app: Flask, path: str, said: bytes) -> None:
+    raw = {"HTTP_COOKIE": said.decode("latin-1")}
+    assert app.test_client(use_cookies=False).get(path, environ_overrides=raw).status_code in {200, 404, 410}
+
+
+@pytest.mark.parametrize(
     "address", ["/en/" + "x" * 600, "/en/?all=" + "x" * 2000, "/en/?" + "&".join(f"a{n}=" for n in range(40))],
     ids=["path", "query", "arguments"],
 )
